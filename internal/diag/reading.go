@@ -1,0 +1,54 @@
+package diag
+
+// Codes of reading: files, pages, listings, samples.
+const (
+	NotUTF8       Code = "DT0101"
+	NotRecognised Code = "DT0102"
+	EmptyInput    Code = "DT0103"
+	Unreadable    Code = "DT0104"
+
+	ListingCut     Code = "DT0201"
+	ListingText    Code = "DT0202"
+	ListingType    Code = "DT0203"
+	ListingSkipped Code = "DT0204"
+
+	PageCut      Code = "DT0301"
+	PageText     Code = "DT0302"
+	PageFailed   Code = "DT0303"
+	PageNoSample Code = "DT0304"
+
+	SampleCut     Code = "DT0401"
+	SampleInvalid Code = "DT0402"
+)
+
+var readingCodes = []Info{
+	{NotUTF8, Error, "a file is not UTF-8 text",
+		"ServiceStack writes pages and listings in UTF-8. Save the file as UTF-8, or fetch it again."},
+	{NotRecognised, Warning, "a file is nothing that dtogen reads",
+		"It is no metadata page, DTO listing or machine-readable metadata of a ServiceStack server. Other files are generated without it. Remove it from the specs, or save the page again from its /metadata address."},
+	{EmptyInput, Error, "there is nothing to read",
+		"A folder without files, or a file without text: give the pages or listings of the API."},
+	{Unreadable, Error, "a file cannot be read", "The operating system refused it; the message says why."},
+
+	{ListingCut, Error, "a listing stops in the middle",
+		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing."},
+	{ListingText, Warning, "text in a listing that is not understood",
+		"The parser skipped it. Everything before and after is used."},
+	{ListingType, Warning, "a type expression that is not understood",
+		"The property is kept with the type any; the message shows what stands there."},
+	{ListingSkipped, Note, "other text around a listing",
+		"Text before or after the listing that does not belong to it was left out."},
+
+	{PageCut, Error, "a page stops in the middle",
+		"The text ends inside a table or a sample. Save the whole page."},
+	{PageText, Warning, "text on a page that is not understood",
+		"The parser skipped it. Everything before and after is used."},
+	{PageFailed, Warning, "a page on which the server reports a failure",
+		"The server could not make this part of the page (a language it does not know, a sample it cannot build). Other sources serve."},
+	{PageNoSample, Note, "a page without a sample",
+		"Wire names, dates and Guids of this operation are taken from other pages or by convention."},
+
+	{SampleCut, Error, "a sample message stops in the middle", "Save the whole page."},
+	{SampleInvalid, Warning, "a sample message is not valid in its format",
+		"Its facts are used as far as they could be read."},
+}

@@ -1,0 +1,214 @@
+// Package model holds what a vendor's sources say of an API. A Document is what
+// one file says, nothing guessed; an API is what all of them together say, made
+// by the resolver. Both are built of the same elements, and each element keeps
+// the places that it comes from.
+package model
+
+import "github.com/dtogen/dtogen/internal/source"
+
+// Document is what one file says. Parsers fill it and guess nothing: what the
+// file does not tell stays zero.
+type Document struct {
+	File          *source.File
+	Evidence      Evidence // of what the file mainly is
+	Title         string   // service name of a page
+	BaseURL       string   // as the header of a listing or a back link tells it
+	HandlerPath   string   // prefix of all addresses ("/api"), where told
+	Host          string   // "Host:" of a sample
+	ServerVersion string   // as the header of a listing spells it
+	Operations    []*Operation
+	Types         []*Type
+	Samples       []*Sample
+	// Chrome is what was recognised and holds no fact: navigation, options
+	// block, imports. With the spans of elements and diagnostics it covers
+	// every non-blank byte of the file.
+	Chrome []source.Span
+}
+
+// API is what all documents of a vendor together say.
+type API struct {
+	Name          string // "AIM Web Services", if known
+	BaseURL       string
+	ServerVersion string
+	Operations    []*Operation // by name, then namespace
+	Types         []*Type      // by name, then namespace
+	Samples       []*Sample    // by operation, direction, format, place
+}
+
+// Origin is a place that says so, and how that place knows.
+type Origin struct {
+	Span     source.Span
+	Evidence Evidence
+}
+
+// Operation is a request DTO that the server answers.
+type Operation struct {
+	Name                         string   // name of the request DTO: how the server names the operation
+	Namespace                    string   // of the request DTO
+	Request                      TypeRef  // zero until resolved
+	Response                     *TypeRef // Void says that there is none; nil where unknown
+	Verbs                        []string // sorted; nil where unknown; ["ANY"]
+	Method                       string   // the verb a listing says clients use (getMethod), if it does
+	Routes                       []*Route
+	Tags                         []string
+	Description, Notes, Obsolete string
+	Auth                         *Auth // nil where no source tells
+	Origins                      []Origin
+}
+
+// Route is an address of an operation.
+type Route struct {
+	Path           string
+	Verbs          []string // as written, in order, upper case; nil for all verbs
+	Summary, Notes string
+	Origins        []Origin
+}
+
+// Auth is what a page demands of the caller.
+type Auth struct {
+	Required      bool
+	Roles         []string // all are needed
+	AnyRole       []string // one is needed
+	Permissions   []string
+	AnyPermission []string
+}
+
+// Kind tells what sort of type it is.
+type Kind uint8
+
+// The kinds of type.
+const (
+	Class Kind = iota
+	Struct
+	Interface
+	Enum
+)
+
+func (k Kind) String() string { return [...]string{"class", "struct", "interface", "enum"}[k] }
+
+// Type is a declaration of a DTO or an enum.
+type Type struct {
+	Name      string // without namespace, declaring type or arity
+	Namespace string
+	Declaring string // name of the outer type of a nested one
+	Kind      Kind
+	Generics  []string // names of type parameters
+	Abstract  bool
+	Base      *TypeRef
+	// Implements are the interfaces and markers as declared: IReturn<T>,
+	// IReturnVoid, IGet, ICreateDb<T>, the vendor's own.
+	Implements            []TypeRef
+	Description, Obsolete string
+	Attributes            []Attribute // all of them, as declared
+	Fields                []*Field    // own ones, not the base's
+	// FieldsIncomplete says that the source may leave fields out (parameter
+	// tables before 4.0.31, samples).
+	FieldsIncomplete bool
+
+	// Of enums.
+	Values     []*EnumValue
+	Flags      bool
+	Underlying string // "Int32"
+	EnumAsInt  bool
+
+	Origins []Origin
+}
+
+// Field is a property of a DTO.
+type Field struct {
+	Name        string // as the source spells it, less its own escaping ([Error], `type`, from_)
+	Form        NameForm
+	Wire        string // name on the wire where the source tells it, else ""
+	Type        TypeRef
+	Nullable    Tri // of a value type; Unknown where the source cannot tell
+	Required    Tri
+	Description string
+	In          string // ParameterType: query body header path form model, lower case
+	Order       *int
+	Allowed     []string
+	Obsolete    string
+	Attributes  []Attribute
+	Origins     []Origin
+}
+
+// NameForm tells how far a source's spelling of a name is the .NET one.
+type NameForm uint8
+
+// The forms of a name.
+const (
+	NameCLR    NameForm = iota // exactly as in .NET
+	NameWire                   // in the casing of this server's wire
+	NameCamel                  // camelCase whatever the server writes
+	NameSnake                  // snake_case of the camelCase name
+	NamePascal                 // PascalCase made of the camelCase name
+)
+
+// Tri is a yes or no that a source may leave open.
+type Tri uint8
+
+// The values of a Tri.
+const (
+	Unknown Tri = iota
+	No
+	Yes
+)
+
+// TriOf is Yes or No.
+func TriOf(b bool) Tri {
+	if b {
+		return Yes
+	}
+	return No
+}
+
+// EnumValue is a member of an enum.
+type EnumValue struct {
+	Name        string
+	Form        NameForm
+	Wire        string // EnumMember text, where told
+	Value       *int64 // nil where not told
+	Description string
+	Origins     []Origin
+}
+
+// Attribute is an annotation as a listing shows it:
+// [Route("/orders/{Id}", "GET")], # @ApiMember(Name="x").
+type Attribute struct {
+	Name string // without brackets, @ and "Attribute"
+	Args []Arg
+	Span source.Span
+}
+
+// Arg is an argument of an attribute; Name is empty for a positional one. Value
+// is the value of a string literal, else the text as it stands ("true", "410",
+// "typeof(Foo)").
+type Arg struct {
+	Name   string
+	Value  string
+	Quoted bool // Value was a string literal
+}
+
+// Get is the value of the argument called name (any case); ok is false where
+// there is none.
+func (a Attribute) Get(name string) (value string, ok bool) {
+	for _, arg := range a.Args {
+		if equalFold(arg.Name, name) {
+			return arg.Value, true
+		}
+	}
+	return "", false
+}
+
+// At is the value of the i-th positional argument, "" where there is none.
+func (a Attribute) At(i int) string {
+	for _, arg := range a.Args {
+		if arg.Name != "" {
+			continue
+		}
+		if i == 0 {
+			return arg.Value
+		}
+		i--
+	}
+	return ""
+}

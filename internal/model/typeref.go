@@ -1,0 +1,170 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// TypeRef is a type expression, spelled as .NET does whatever language it was
+// read from (reference/model-json.md). Name is a CLR simple name, a user type, a
+// type parameter, or one of the names below.
+type TypeRef struct {
+	Name     string
+	Args     []TypeRef
+	Nullable bool // "?" behind a value type
+}
+
+// Names of a TypeRef that are not types of .NET: arrays, and the kinds that a
+// language can tell where it cannot tell the type. A better source narrows them.
+const (
+	ArrayOf    = "[]"      // T[] of .NET
+	SequenceOf = "seq"     // List, array, set …; spelled T[] too
+	MapOf      = "map"     // any dictionary
+	AnyInteger = "integer" // Byte … UInt64
+	AnyNumber  = "number"  // integers, Single, Double, Decimal
+	AnyString  = "string"  // String, Guid, Char, Uri, enums as text …
+	AnyBytes   = "bytes"   // byte[] or Stream
+	AnyDate    = "date"    // DateTime, DateTimeOffset, DateOnly
+	AnyTime    = "time"    // TimeSpan, TimeOnly
+	AnyFloat   = "float"   // Single or Double
+	Any        = "any"     // nothing said
+	Void       = "void"    // IReturnVoid
+)
+
+// Ref makes a TypeRef.
+func Ref(name string, args ...TypeRef) TypeRef { return TypeRef{Name: name, Args: args} }
+
+// OrNull is t with "?".
+func (t TypeRef) OrNull() TypeRef { t.Nullable = true; return t }
+
+// IsZero tells whether nothing is said.
+func (t TypeRef) IsZero() bool { return t.Name == "" }
+
+// String spells t as the model's JSON does: "Dictionary<String,Int32?[]>".
+func (t TypeRef) String() string {
+	var b strings.Builder
+	t.write(&b)
+	return b.String()
+}
+
+func (t TypeRef) write(b *strings.Builder) {
+	switch {
+	case (t.Name == ArrayOf || t.Name == SequenceOf) && len(t.Args) == 1:
+		t.Args[0].write(b)
+		b.WriteString("[]")
+	default:
+		b.WriteString(t.Name)
+		for i, arg := range t.Args {
+			b.WriteString([]string{"<", ","}[min(i, 1)])
+			arg.write(b)
+		}
+		if len(t.Args) > 0 {
+			b.WriteByte('>')
+		}
+	}
+	if t.Nullable {
+		b.WriteByte('?')
+	}
+}
+
+// Equal tells whether t and u say the same.
+func (t TypeRef) Equal(u TypeRef) bool {
+	if t.Name != u.Name || t.Nullable != u.Nullable || len(t.Args) != len(u.Args) {
+		return false
+	}
+	for i := range t.Args {
+		if !t.Args[i].Equal(u.Args[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Walk calls f for t and every TypeRef inside it.
+func (t TypeRef) Walk(f func(TypeRef)) {
+	f(t)
+	for _, arg := range t.Args {
+		arg.Walk(f)
+	}
+}
+
+// Map is t with each TypeRef in it replaced by f's answer, inside first.
+func (t TypeRef) Map(f func(TypeRef) TypeRef) TypeRef {
+	if len(t.Args) > 0 {
+		args := make([]TypeRef, len(t.Args))
+		for i, arg := range t.Args {
+			args[i] = arg.Map(f)
+		}
+		t.Args = args
+	}
+	return f(t)
+}
+
+// ParseTypeRef reads what String writes, blanks allowed. It is for overrides and
+// tests; listings have grammars of their own.
+func ParseTypeRef(s string) (TypeRef, error) {
+	p := refParser{rest: s}
+	t, err := p.ref(0)
+	if err == nil && strings.TrimSpace(p.rest) != "" {
+		err = fmt.Errorf("%q: unexpected %q behind the type", s, p.rest)
+	}
+	return t, err
+}
+
+// MustParse is ParseTypeRef for texts that are known to be right.
+func MustParse(s string) TypeRef {
+	t, err := ParseTypeRef(s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+type refParser struct{ rest string }
+
+func (p *refParser) take(s string) bool {
+	p.rest = strings.TrimLeft(p.rest, " \t")
+	rest, ok := strings.CutPrefix(p.rest, s)
+	if ok {
+		p.rest = rest
+	}
+	return ok
+}
+
+func (p *refParser) ref(depth int) (TypeRef, error) {
+	p.rest = strings.TrimLeft(p.rest, " \t")
+	n := strings.IndexAny(p.rest, "<>,?[] \t")
+	if n < 0 {
+		n = len(p.rest)
+	}
+	if n == 0 || depth > 32 {
+		return TypeRef{}, fmt.Errorf("expected a type at %q", p.rest)
+	}
+	t := TypeRef{Name: p.rest[:n]}
+	p.rest = p.rest[n:]
+	if p.take("<") {
+		for {
+			arg, err := p.ref(depth + 1)
+			if err != nil {
+				return t, err
+			}
+			t.Args = append(t.Args, arg)
+			if p.take(">") {
+				break
+			}
+			if !p.take(",") {
+				return t, fmt.Errorf("expected , or > at %q", p.rest)
+			}
+		}
+	}
+	for {
+		switch {
+		case p.take("?"):
+			t.Nullable = true
+		case p.take("[]"):
+			t = Ref(ArrayOf, t)
+		default:
+			return t, nil
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package lex
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// Quotes tells how a language writes string literals.
+type Quotes struct {
+	Marks   string // the bytes that open and close a literal: `"`, `"'`
+	Doubled bool   // a quote inside is written twice (VB.NET), backslashes mean nothing
+	Dollar  bool   // \$ is a dollar (Dart, Kotlin)
+}
+
+// String takes a string literal and gives its value; ok is false, and nothing
+// taken, where none begins here or its end is missing. Line breaks inside are
+// part of the value, for old servers write them raw.
+func (q Quotes) String(c *Cursor) (value string, ok bool) {
+	mark := c.Peek()
+	if mark == 0 || strings.IndexByte(q.Marks, mark) < 0 {
+		return "", false
+	}
+	start := c.pos
+	c.pos++
+	var b strings.Builder
+	for !c.EOF() {
+		ch := c.Peek()
+		switch {
+		case ch == mark && q.Doubled && c.PeekAt(1) == mark:
+			b.WriteByte(mark)
+			c.pos += 2
+		case ch == mark:
+			c.pos++
+			return b.String(), true
+		case ch == '\\' && !q.Doubled:
+			c.pos++
+			q.escape(c, &b)
+		default:
+			b.WriteByte(ch)
+			c.pos++
+		}
+	}
+	c.pos = start
+	return "", false
+}
+
+func (q Quotes) escape(c *Cursor, b *strings.Builder) {
+	ch := c.Peek()
+	c.Skip(1)
+	switch ch {
+	case 'n':
+		b.WriteByte('\n')
+	case 'r':
+		b.WriteByte('\r')
+	case 't':
+		b.WriteByte('\t')
+	case '0':
+		b.WriteByte(0)
+	case 'u':
+		if n, err := strconv.ParseUint(c.src[c.pos:min(c.pos+4, len(c.src))], 16, 32); err == nil && c.pos+4 <= len(c.src) {
+			b.WriteString(string(rune(n)))
+			c.pos += 4
+			return
+		}
+		b.WriteString(`\u`)
+	case '"', '\'', '\\', '/', '`':
+		b.WriteByte(ch)
+	case '$':
+		if !q.Dollar {
+			b.WriteByte('\\')
+		}
+		b.WriteByte('$')
+	case 0:
+	default: // not an escape of any listing: keep both
+		b.WriteByte('\\')
+		b.WriteByte(ch)
+	}
+}
+
+// Attributes tells how a language writes the arguments of attributes.
+type Attributes struct {
+	Quotes
+	Assign string // between name and value of a named argument: "=", ":=", ":"
+}
+
+// Attribute takes Name or Name(arguments) at the cursor, which stands behind the
+// language's own opening ([, <, @, # @). ok is false, and nothing taken, if no
+// name stands here or the arguments do not end.
+func (s Attributes) Attribute(c *Cursor) (a model.Attribute, ok bool) {
+	start := c.pos
+	a.Name = strings.TrimSuffix(c.Dotted(), "Attribute")
+	if a.Name == "" {
+		c.pos = start
+		return a, false
+	}
+	if c.Take("(") {
+		if a.Args, ok = s.args(c); !ok {
+			c.pos = start
+			return a, false
+		}
+	}
+	a.Span = c.SpanFrom(start)
+	return a, true
+}
+
+func (s Attributes) args(c *Cursor) (args []model.Arg, ok bool) {
+	for {
+		c.Space()
+		if c.Take(")") {
+			return args, true
+		}
+		if len(args) > 0 && !c.Take(",") {
+			return nil, false
+		}
+		arg, ok := s.arg(c)
+		if !ok {
+			return nil, false
+		}
+		args = append(args, arg)
+	}
+}
+
+func (s Attributes) arg(c *Cursor) (arg model.Arg, ok bool) {
+	c.Space()
+	start := c.pos
+	if name := c.Ident(); name != "" {
+		c.Space()
+		if c.Take(s.Assign) && c.Peek() != '=' {
+			arg.Name = name
+			c.Space()
+		} else {
+			c.pos = start
+		}
+	}
+	if arg.Value, arg.Quoted = s.String(c); arg.Quoted {
+		return arg, true
+	}
+	arg.Value = s.raw(c)
+	return arg, arg.Value != ""
+}
+
+// raw takes an unquoted value up to the comma or bracket that ends it: a number,
+// true, typeof(Foo), new string[] { "a", "b" }, Access.Read | Access.Write.
+func (s Attributes) raw(c *Cursor) string {
+	start, depth := c.pos, 0
+	for !c.EOF() {
+		if _, ok := s.String(c); ok {
+			continue
+		}
+		ch := c.Peek()
+		switch ch {
+		case '(', '[', '{', '<':
+			depth++
+		case ')', ']', '}', '>':
+			if depth == 0 {
+				return strings.TrimSpace(c.src[start:c.pos])
+			}
+			depth--
+		case ',':
+			if depth == 0 {
+				return strings.TrimSpace(c.src[start:c.pos])
+			}
+		}
+		_, n := utf8.DecodeRuneInString(c.Rest())
+		c.pos += n
+	}
+	return ""
+}
