@@ -12,6 +12,10 @@ type TypeRef struct {
 	Name     string
 	Args     []TypeRef
 	Nullable bool // "?" behind a value type
+	// Decl is the declaration of a user type, once the resolver has found it;
+	// nil for types of .NET and ServiceStack's own that the runtime holds, for
+	// type parameters, and for types that no source declares.
+	Decl *Type
 }
 
 // Names of a TypeRef that are not types of .NET: arrays, and the kinds that a
@@ -67,7 +71,7 @@ func (t TypeRef) write(b *strings.Builder) {
 	}
 }
 
-// Equal tells whether t and u say the same.
+// Equal tells whether t and u are spelled the same.
 func (t TypeRef) Equal(u TypeRef) bool {
 	if t.Name != u.Name || t.Nullable != u.Nullable || len(t.Args) != len(u.Args) {
 		return false
