@@ -1,0 +1,6 @@
+// GUID: System.Guid.
+
+package servicestack
+
+// GUID is a .NET Guid.
+type GUID [16]byte
