@@ -39,6 +39,7 @@ type API struct {
 type Origin struct {
 	Span     source.Span
 	Evidence Evidence
+	Inferred string // what was inferred from the place, and how; "" where it says so itself
 }
 
 // Operation is a request DTO that the server answers.

@@ -1,0 +1,16 @@
+package model
+
+import "github.com/dtogen/dtogen/internal/source"
+
+// Override is what the user sets in dtogen.yaml on top of all sources. Subject is
+// TYPE, TYPE.PROPERTY (name or wire name) or OPERATION. Members that are zero leave
+// the fact as it is.
+type Override struct {
+	Subject  string
+	Type     *TypeRef // of a property; a final ? makes it nullable
+	Wire     string   // wire name of a property
+	Response *TypeRef // of an operation
+	Name     string   // Go name of the subject
+	Skip     bool     // leave the subject out
+	Span     source.Span
+}
