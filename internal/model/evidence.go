@@ -34,7 +34,7 @@ const (
 	OperationsJSON // /operations/metadata
 	AppJSON        // /metadata/app
 	TypesJSON      // /types/metadata
-	Override       // dtogen.yaml
+	Configured     // dtogen.yaml
 )
 
 var evidenceNames = [...]string{
@@ -51,7 +51,7 @@ func (e Evidence) String() string { return evidenceNames[e] }
 // parameter tables, then samples, then ApiMember text, then convention.
 func (e Evidence) Strength() int {
 	switch {
-	case e == Override:
+	case e == Configured:
 		return 9
 	case e >= OperationsJSON:
 		return 8
