@@ -13,6 +13,21 @@ type Quotes struct {
 	Marks   string // the bytes that open and close a literal: `"`, `"'`
 	Doubled bool   // a quote inside is written twice (VB.NET), backslashes mean nothing
 	Dollar  bool   // \$ is a dollar (Dart, Kotlin)
+	// Loose says that a quote closes only before a comma or bracket, and no
+	// literal leaves its line: for servers up to 5.0.2, which do not escape.
+	Loose bool
+}
+
+// closes tells whether the quote at the cursor ends a literal.
+func (q Quotes) closes(c *Cursor) bool {
+	if !q.Loose {
+		return true
+	}
+	n := 1
+	for c.PeekAt(n) == ' ' {
+		n++
+	}
+	return strings.IndexByte(",)]}>", c.PeekAt(n)) >= 0
 }
 
 // String takes a string literal and gives its value; ok is false, and nothing
@@ -32,9 +47,12 @@ func (q Quotes) String(c *Cursor) (value string, ok bool) {
 		case ch == mark && q.Doubled && c.PeekAt(1) == mark:
 			b.WriteByte(mark)
 			c.pos += 2
-		case ch == mark:
+		case ch == mark && q.closes(c):
 			c.pos++
 			return b.String(), true
+		case ch == '\n' && q.Loose:
+			c.pos = start
+			return "", false
 		case ch == '\\' && !q.Doubled:
 			c.pos++
 			q.escape(c, &b)
@@ -142,11 +160,15 @@ func (s Attributes) arg(c *Cursor) (arg model.Arg, ok bool) {
 	return arg, arg.Value != ""
 }
 
+// maxRaw bounds the length in bytes of an unquoted value: without it, text with
+// brackets that never close would be read again from each of them.
+const maxRaw = 4 << 10
+
 // raw takes an unquoted value up to the comma or bracket that ends it: a number,
 // true, typeof(Foo), new string[] { "a", "b" }, Access.Read | Access.Write.
 func (s Attributes) raw(c *Cursor) string {
 	start, depth := c.pos, 0
-	for !c.EOF() {
+	for !c.EOF() && c.pos < start+maxRaw {
 		if _, ok := s.String(c); ok {
 			continue
 		}

@@ -136,6 +136,12 @@ func spans(doc *model.Document, diags *diag.List) []source.Span {
 	}
 	for _, d := range diags.All() {
 		all = append(all, d.Span)
+		for _, r := range d.Related {
+			all = append(all, r.Span)
+		}
+		for _, r := range d.Related {
+			all = append(all, r.Span)
+		}
 	}
 	return all
 }
