@@ -6,6 +6,8 @@ const (
 	NotRecognised Code = "DT0102"
 	EmptyInput    Code = "DT0103"
 	Unreadable    Code = "DT0104"
+	IndexInvalid  Code = "DT0105"
+	IndexMismatch Code = "DT0106"
 
 	ListingCut     Code = "DT0201"
 	ListingText    Code = "DT0202"
@@ -29,6 +31,10 @@ var readingCodes = []Info{
 	{EmptyInput, Error, "there is nothing to read",
 		"A folder without files, or a file without text: give the pages or listings of the API."},
 	{Unreadable, Error, "a file cannot be read", "The operating system refused it; the message says why."},
+	{IndexInvalid, Warning, "an index of snapshots is not understood",
+		"index.json beside snapshots tells where each comes from. The files are read without what it cannot tell."},
+	{IndexMismatch, Warning, "a file is not the one that its index tells of",
+		"Its sha256 is another: it was changed since it was fetched. The file is used as it is."},
 
 	{ListingCut, Error, "a listing stops in the middle",
 		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing."},
