@@ -25,6 +25,12 @@ func New(f *source.File) *Cursor { return &Cursor{File: f, src: string(f.Data)} 
 func (c *Cursor) Pos() int     { return c.pos }
 func (c *Cursor) Seek(pos int) { c.pos = pos }
 
+// Within is a cursor at the same place that sees nothing behind end, so that what
+// is broken on one line does not run on into the next.
+func (c *Cursor) Within(end int) *Cursor {
+	return &Cursor{File: c.File, src: c.src[:end], pos: c.pos}
+}
+
 // Len is the length of the text, Text a stretch of it.
 func (c *Cursor) Len() int                   { return len(c.src) }
 func (c *Cursor) Text(start, end int) string { return c.src[start:end] }
