@@ -53,7 +53,8 @@ type Operation struct {
 	Routes                       []*Route
 	Tags                         []string
 	Description, Notes, Obsolete string
-	Auth                         *Auth // nil where no source tells
+	Auth                         *Auth  // nil where no source tells
+	GoName                       string // set by the user, else ""
 	Origins                      []Origin
 }
 
@@ -112,7 +113,19 @@ type Type struct {
 	Underlying string // "Int32"
 	EnumAsInt  bool
 
+	GoName  string // set by the user, else ""
 	Origins []Origin
+}
+
+// FullName is the name with namespace and declaring type, where they are known.
+func (t *Type) FullName() string {
+	name := t.Name
+	for _, outer := range []string{t.Declaring, t.Namespace} {
+		if outer != "" {
+			name = outer + "." + name
+		}
+	}
+	return name
 }
 
 // Field is a property of a DTO.
@@ -129,6 +142,7 @@ type Field struct {
 	Allowed     []string
 	Obsolete    string
 	Attributes  []Attribute
+	GoName      string // set by the user, else ""
 	Origins     []Origin
 }
 

@@ -8,6 +8,7 @@ import "github.com/dtogen/dtogen/internal/source"
 type Override struct {
 	Subject  string
 	Type     *TypeRef // of a property; a final ? makes it nullable
+	GoType   string   // Go type of a property or type, "import/path.Name"; Type is nil then
 	Wire     string   // wire name of a property
 	Response *TypeRef // of an operation
 	Name     string   // Go name of the subject

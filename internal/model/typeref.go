@@ -104,6 +104,20 @@ func (t TypeRef) Map(f func(TypeRef) TypeRef) TypeRef {
 	return f(t)
 }
 
+// valueTypes are the types of .NET, and the kinds above, that are never null by
+// themselves.
+const valueTypes = " Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal Char DateTime " +
+	"DateTimeOffset DateOnly TimeOnly TimeSpan Guid integer number float date time KeyValuePair "
+
+// IsValueType tells whether "?" behind t means anything: whether it is a value type
+// of .NET, an enum or a struct.
+func (t TypeRef) IsValueType() bool {
+	if t.Decl != nil {
+		return t.Decl.Kind == Enum || t.Decl.Kind == Struct
+	}
+	return strings.Contains(valueTypes, " "+t.Name+" ")
+}
+
 // ParseTypeRef reads what String writes, blanks allowed. It is for overrides and
 // tests; listings have grammars of their own.
 func ParseTypeRef(s string) (TypeRef, error) {

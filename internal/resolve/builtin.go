@@ -1,0 +1,98 @@
+package resolve
+
+// ServiceStack's own types, which listings use and most never declare
+// (servicestack.md 8).
+
+import (
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// dotNet are the names that need no declaration: types of .NET, the kinds of
+// model.TypeRef, and what the runtime holds.
+var dotNet = names(`
+String Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal Char DateTime DateTimeOffset
+DateOnly TimeOnly TimeSpan Guid Uri Type Version Object Stream HttpWebResponse HttpWebRequest
+integer number float string bytes date time any map seq [] void
+List HashSet IEnumerable ICollection IList IReadOnlyList IReadOnlyCollection Queue Stack Collection SortedSet ISet
+Dictionary IDictionary SortedDictionary ConcurrentDictionary IReadOnlyDictionary SortedList KeyValuePair Tuple Nullable
+ResponseStatus ResponseError`)
+
+// builtins are declared when something refers to them: they reach the model like
+// types of the vendor's, in the namespace ServiceStack. One line each: name, base,
+// properties.
+var builtins = map[string]*model.Type{}
+
+func init() {
+	for _, b := range []struct {
+		name, generics, base string
+		fields               string
+	}{
+		{"EmptyResponse", "", "", "ResponseStatus:ResponseStatus"},
+		{"ErrorResponse", "", "", "ResponseStatus:ResponseStatus"},
+		{"IdResponse", "", "", "Id:String ResponseStatus:ResponseStatus"},
+		{"StringResponse", "", "", "Result:String Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"StringsResponse", "", "", "Results:List<String> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"IntResponse", "", "", "Result:Int32 Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"BoolResponse", "", "", "Result:Boolean Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"AuditBase", "", "", "CreatedDate:DateTime CreatedBy:String ModifiedDate:DateTime ModifiedBy:String DeletedDate:DateTime? DeletedBy:String"},
+		{"QueryBase", "", "", "Skip:Int32? Take:Int32? OrderBy:String OrderByDesc:String Include:String Fields:String Meta:Dictionary<String,String>"},
+		{"QueryDb", "T", "QueryBase", ""},
+		{"QueryDb", "From,Into", "QueryBase", ""},
+		{"QueryData", "T", "QueryBase", ""},
+		{"QueryData", "From,Into", "QueryBase", ""},
+		{"QueryResponse", "T", "", "Offset:Int32 Total:Int32 Results:List<T> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"Authenticate", "", "", "provider:String UserName:String Password:String RememberMe:Boolean? AccessToken:String AccessTokenSecret:String ReturnUrl:String ErrorView:String Meta:Dictionary<String,String>"},
+		{"AuthenticateResponse", "", "", "UserId:String SessionId:String UserName:String DisplayName:String ReferrerUrl:String BearerToken:String RefreshToken:String RefreshTokenExpiry:DateTime? ProfileUrl:String Roles:List<String> Permissions:List<String> AuthProvider:String ResponseStatus:ResponseStatus Meta:Dictionary<String,String>"},
+		{"Register", "", "", "UserName:String FirstName:String LastName:String DisplayName:String Email:String Password:String ConfirmPassword:String AutoLogin:Boolean? ErrorView:String Meta:Dictionary<String,String>"},
+		{"RegisterResponse", "", "", "UserId:String SessionId:String UserName:String ReferrerUrl:String BearerToken:String RefreshToken:String RefreshTokenExpiry:DateTime? Roles:List<String> Permissions:List<String> RedirectUrl:String ResponseStatus:ResponseStatus Meta:Dictionary<String,String>"},
+		{"AssignRoles", "", "", "UserName:String Permissions:List<String> Roles:List<String> Meta:Dictionary<String,String>"},
+		{"AssignRolesResponse", "", "", "AllRoles:List<String> AllPermissions:List<String> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"UnAssignRoles", "", "", "UserName:String Permissions:List<String> Roles:List<String> Meta:Dictionary<String,String>"},
+		{"UnAssignRolesResponse", "", "", "AllRoles:List<String> AllPermissions:List<String> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"GetAccessToken", "", "", "RefreshToken:String Meta:Dictionary<String,String>"},
+		{"GetAccessTokenResponse", "", "", "AccessToken:String Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"ConvertSessionToToken", "", "", "PreserveSession:Boolean Meta:Dictionary<String,String>"},
+		{"ConvertSessionToTokenResponse", "", "", "Meta:Dictionary<String,String> AccessToken:String RefreshToken:String ResponseStatus:ResponseStatus"},
+		{"GetApiKeys", "", "", "Environment:String Meta:Dictionary<String,String>"},
+		{"GetApiKeysResponse", "", "", "Results:List<UserApiKey> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"RegenerateApiKeys", "", "", "Environment:String Meta:Dictionary<String,String>"},
+		{"RegenerateApiKeysResponse", "", "", "Results:List<UserApiKey> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
+		{"UserApiKey", "", "", "Key:String KeyType:String ExpiryDate:DateTime? Meta:Dictionary<String,String>"},
+		{"NavItem", "", "", "Label:String Href:String Exact:Boolean? Id:String ClassName:String IconClass:String IconSrc:String Show:String Hide:String Children:List<NavItem> Meta:Dictionary<String,String>"},
+		{"UploadedFile", "", "", "FileName:String FilePath:String ContentLength:Int64 ContentType:String"},
+		{"FileContent", "", "", "Name:String Type:String Length:Int32 Body:Byte[] ResponseStatus:ResponseStatus"},
+		{"Property", "", "", "Name:String Value:String"},
+	} {
+		t := &model.Type{Name: b.name, Namespace: "ServiceStack"}
+		if b.generics != "" {
+			t.Generics = split(b.generics, ',')
+		}
+		if b.base != "" {
+			t.Base = &model.TypeRef{Name: b.base}
+		}
+		for _, f := range split(b.fields, ' ') {
+			parts := split(f, ':')
+			ref := model.MustParse(parts[1])
+			field := &model.Field{Name: parts[0], Type: ref, Nullable: model.No}
+			if ref.Nullable {
+				field.Nullable, field.Type.Nullable = model.Yes, false
+			}
+			t.Fields = append(t.Fields, field)
+		}
+		builtins[nameKey(t)] = t
+	}
+}
+
+func names(s string) map[string]bool {
+	all := map[string]bool{}
+	for _, name := range strings.Fields(s) {
+		all[name] = true
+	}
+	return all
+}
+
+func split(s string, sep rune) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == sep })
+}

@@ -1,0 +1,214 @@
+package resolve
+
+// The last touches: names, order, nullability, what the user overrides, and the
+// report of what remains open.
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// nameFields gives each property its .NET name and its name on the wire. Samples
+// are first for the wire; the name is that of a source that tells it, else of a
+// server that writes .NET names, else made of the camelCase name.
+func (r *resolver) nameFields() {
+	if r.casing == casingUnknown {
+		r.casing = r.casingOfListings()
+	}
+	for _, t := range r.api.Types {
+		for _, f := range t.Fields {
+			json, xml := r.shown.json[f], r.shown.xml[f]
+			if f.Form != model.NameCLR {
+				switch {
+				case f.Wire == "" && json != "" && r.casing == pascalCase:
+					f.Name = json
+				case f.Wire == "" && xml != "":
+					f.Name = xml
+				default:
+					f.Name = capitalised(camelOf(f))
+				}
+			}
+			f.Wire = cmp.Or(json, f.Wire, r.casing.apply(f.Name))
+			f.Form = model.NameCLR
+		}
+		for _, v := range t.Values {
+			if v.Form != model.NameCLR && v.Wire != "" && isIdentifier(v.Wire) {
+				v.Name, v.Form = v.Wire, model.NameCLR
+			}
+		}
+	}
+}
+
+// casingOfListings is what listings tell that write names as the server does.
+func (r *resolver) casingOfListings() casing {
+	for _, doc := range r.byPreference() {
+		for _, t := range doc.types {
+			for _, f := range t.Fields {
+				if f.Form == model.NameWire && f.Wire == "" && f.Name != "" {
+					if c, _ := utf8.DecodeRuneInString(f.Name); unicode.IsLower(c) {
+						return camelCase
+					}
+					return pascalCase
+				}
+			}
+		}
+	}
+	return pascalCase
+}
+
+func capitalised(s string) string {
+	c, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(c)) + s[n:]
+}
+
+func isIdentifier(s string) bool {
+	for i, c := range s {
+		if !(c == '_' || unicode.IsLetter(c) || i > 0 && unicode.IsDigit(c)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// finishFields orders properties as the JSON sample does, else as the strongest
+// listing, and says whether value types may be null.
+func (r *resolver) finishFields() {
+	for _, t := range r.api.Types {
+		rank := map[*model.Field]int{}
+		last := 0
+		for _, f := range t.Fields {
+			if n := r.shown.ranks[f]; n > 0 {
+				last = n
+			}
+			rank[f] = last
+		}
+		slices.SortStableFunc(t.Fields, func(a, b *model.Field) int { return cmp.Compare(rank[a], rank[b]) })
+		for _, f := range t.Fields {
+			if f.Type.IsValueType() {
+				f.Type.Nullable = f.Nullable == model.Yes
+			} else {
+				f.Nullable = model.Unknown
+			}
+		}
+	}
+}
+
+// override puts what the user says on top. An override that matches nothing is an
+// error at its line.
+func (r *resolver) override() {
+	for _, o := range r.opts.Overrides {
+		if !r.applyTo(o) {
+			r.diags.Add(diag.OverrideUnused, o.Span, "override of %s matches no type, property or operation", o.Subject).
+				WithHint("dtogen model prints the names that there are")
+		}
+	}
+}
+
+func (r *resolver) applyTo(o model.Override) bool {
+	owner, member, isField := cutLast(o.Subject)
+	matched := false
+	for _, t := range r.api.Types {
+		if isField && isNamed(t, owner) {
+			matched = overrideField(t, member, o) || matched
+		}
+		if isNamed(t, o.Subject) {
+			matched = true
+			t.GoName = cmp.Or(o.Name, t.GoName)
+		}
+	}
+	for _, op := range r.api.Operations {
+		if op.Name == o.Subject {
+			matched = true
+			op.GoName = cmp.Or(o.Name, op.GoName)
+			if o.Response != nil {
+				op.Response = o.Response
+			}
+		}
+	}
+	if o.Skip {
+		r.api.Operations = slices.DeleteFunc(r.api.Operations, func(op *model.Operation) bool { return op.Name == o.Subject })
+		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool { return isNamed(t, o.Subject) })
+	}
+	return matched
+}
+
+func overrideField(t *model.Type, name string, o model.Override) bool {
+	for i, f := range t.Fields {
+		if f.Name != name && f.Wire != name {
+			continue
+		}
+		if o.Skip {
+			t.Fields = slices.Delete(t.Fields, i, i+1)
+			return true
+		}
+		f.GoName = cmp.Or(o.Name, f.GoName)
+		f.Wire = cmp.Or(o.Wire, f.Wire)
+		if o.Type != nil {
+			f.Type = *o.Type
+			f.Nullable = model.TriOf(o.Type.Nullable)
+		}
+		f.Origins = append(f.Origins, model.Origin{Span: o.Span, Evidence: model.Configured})
+		return true
+	}
+	return false
+}
+
+// isNamed tells whether a subject of the user means t: Name, Outer.Name, or either
+// with its namespace.
+func isNamed(t *model.Type, subject string) bool {
+	name := t.Name
+	if name == subject {
+		return true
+	}
+	if t.Declaring != "" {
+		name = t.Declaring + "." + name
+	}
+	return name == subject || t.Namespace != "" && (t.Namespace+"."+name == subject || t.Namespace+"."+t.Name == subject)
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// finish sorts what the API holds and reports what remains open.
+func (r *resolver) finish() {
+	slices.SortFunc(r.api.Types, func(a, b *model.Type) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Declaring, b.Declaring), cmp.Compare(len(a.Generics), len(b.Generics)))
+	})
+	slices.SortStableFunc(r.api.Samples, func(a, b *model.Sample) int {
+		return cmp.Or(cmp.Compare(a.Operation, b.Operation), cmp.Compare(fmtBool(a.Response), fmtBool(b.Response)),
+			cmp.Compare(a.Format, b.Format), a.Body.Position().Compare(b.Body.Position()))
+	})
+	for _, op := range r.api.Operations {
+		if op.Request.Decl != nil {
+			op.Namespace = cmp.Or(op.Namespace, op.Request.Decl.Namespace)
+			if !strings.Contains(op.Description, "\n") {
+				op.Description = richer(op.Description, op.Request.Decl.Description)
+			}
+			op.Request.Decl.Description = op.Description
+		}
+		if op.Response == nil {
+			r.diags.Add(diag.ResponseUnknown, firstSpan(op.Origins), "the response of %s is not known", op.Name).
+				WithHint("set it in dtogen.yaml: overrides: {%s: {response: TYPE}}, or add a page of it with its sample", op.Name)
+		}
+	}
+	r.reportUndeclared()
+	r.reportConflicts()
+}
+
+func fmtBool(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

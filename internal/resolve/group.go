@@ -1,0 +1,128 @@
+package resolve
+
+// Which declarations speak of one type. Only some sources tell namespaces, outer
+// classes or arity, so what one leaves open must not tear a type apart.
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// group is all declarations of one type, strongest first, and what becomes of it.
+type group struct {
+	decls []*decl
+	typ   *model.Type
+}
+
+// decl is one declaration, with the document that holds it.
+type decl struct {
+	doc *document
+	typ *model.Type
+}
+
+func (d *decl) strength() int {
+	if len(d.typ.Origins) == 0 {
+		return 0
+	}
+	return d.typ.Origins[0].Evidence.Strength()
+}
+
+// identity is what a declaration tells of which type it is.
+func identity(t *model.Type) string { return t.Namespace + "\x00" + t.Declaring }
+
+// groupTypes puts declarations of one name and arity together. Where some of them
+// tell different namespaces or outer classes, they are different types, and a
+// declaration that tells neither joins the one whose properties it shares most.
+func (r *resolver) groupTypes() {
+	byName := map[string][]*decl{}
+	for _, doc := range r.docs {
+		for _, t := range doc.types {
+			byName[nameKey(t)] = append(byName[nameKey(t)], &decl{doc, t})
+		}
+	}
+	names := make([]string, 0, len(byName))
+	for name := range byName {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		r.groups = append(r.groups, groupOf(byName[name])...)
+	}
+}
+
+func nameKey(t *model.Type) string {
+	return strings.ToLower(t.Name) + strings.Repeat("`", len(t.Generics))
+}
+
+func groupOf(decls []*decl) []*group {
+	slices.SortFunc(decls, func(a, b *decl) int {
+		return cmp.Or(cmp.Compare(b.strength(), a.strength()), preferred(a.doc, b.doc), firstSpanOrder(a, b))
+	})
+	var groups []*group
+	for _, d := range decls {
+		if g := home(groups, d); g != nil {
+			g.decls = append(g.decls, d)
+		} else {
+			groups = append(groups, &group{decls: []*decl{d}})
+		}
+	}
+	return groups
+}
+
+func firstSpanOrder(a, b *decl) int {
+	return cmp.Compare(firstSpan(a.typ.Origins).Start, firstSpan(b.typ.Origins).Start)
+}
+
+// home is the group that d belongs to: one whose declarations it does not
+// contradict; of several, the one with most properties in common.
+func home(groups []*group, d *decl) *group {
+	var best *group
+	bestShared := -1
+	for _, g := range groups {
+		if !slices.ContainsFunc(g.decls, func(o *decl) bool { return contradicts(o, d) }) {
+			if n := shared(g.decls[0].typ, d.typ); n > bestShared {
+				best, bestShared = g, n
+			}
+		}
+	}
+	return best
+}
+
+// contradicts tells whether two declarations cannot be of one type: both tell a
+// namespace, or an outer class, and not the same; or one document declares both.
+func contradicts(a, b *decl) bool {
+	differ := func(x, y string) bool { return x != "" && y != "" && x != y }
+	if differ(a.typ.Namespace, b.typ.Namespace) || differ(a.typ.Declaring, b.typ.Declaring) || a.typ.Name != b.typ.Name && a.doc == b.doc {
+		return true
+	}
+	return a.doc == b.doc && a.typ.Origins[0].Evidence == b.typ.Origins[0].Evidence && identity(a.typ) != identity(b.typ)
+}
+
+func shared(a, b *model.Type) int {
+	n := 0
+	for _, f := range a.Fields {
+		if slices.ContainsFunc(b.Fields, func(g *model.Field) bool { return fold(f.Name) == fold(g.Name) }) {
+			n++
+		}
+	}
+	for _, v := range a.Values {
+		if slices.ContainsFunc(b.Values, func(w *model.EnumValue) bool { return fold(v.Name) == fold(w.Name) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// fold makes names comparable across languages and casings: letters and digits
+// only, lower case.
+func fold(name string) string {
+	return strings.Map(func(c rune) rune {
+		if c < 0x80 && !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+			return -1
+		}
+		return c
+	}, strings.ToLower(name))
+}

@@ -1,0 +1,270 @@
+package resolve
+
+// What a page shows without saying it: which table is a base class, which class is
+// the response (servicestack.md 1.6, 1.7).
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// inferTableBases finds base classes among parameter tables. The page goes depth
+// first: request, its base, the base's base, then types of properties, then the
+// response likewise. So a table that no property refers to, standing behind the
+// request's or the response's, is the next base of that chain.
+func (d *document) inferTableBases() {
+	tables := d.tables()
+	if len(tables) == 0 {
+		return
+	}
+	referred := map[string]bool{}
+	for _, t := range tables {
+		for _, f := range t.Fields {
+			f.Type.Walk(func(ref model.TypeRef) { referred[ref.Name] = true })
+		}
+	}
+	responses := d.responseNames(tables)
+	var chain *model.Type
+	for _, t := range tables {
+		switch {
+		case d.operationNamed(t.Name) != nil || slices.Contains(responses, t.Name):
+			chain = t
+		case referred[t.Name] || chain == nil:
+		case t.Base == nil && chain.Base == nil && chain != t:
+			base := model.Ref(t.Name)
+			for _, g := range t.Generics {
+				base.Args = append(base.Args, model.Ref(g))
+			}
+			chain.Base = &base
+			chain.Origins = append(chain.Origins, inferred(t.Origins, "base class %s: its table stands behind that of %s and no property refers to it", t.Name, chain.Name))
+			chain = t
+		}
+	}
+}
+
+// tables are the types that parameter tables declare, each once, in page order.
+func (d *document) tables() []*model.Type {
+	var all []*model.Type
+	seen := map[string]bool{}
+	for _, t := range d.types {
+		if len(t.Origins) > 0 && t.Origins[0].Evidence == model.Table && t.Kind != model.Enum && !t.FieldsIncomplete && !seen[t.Name] {
+			seen[t.Name] = true
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func (d *document) operationNamed(name string) *model.Operation {
+	for _, op := range d.ops {
+		if op.Name == name {
+			return op
+		}
+	}
+	return nil
+}
+
+// responseNames are names that the response of the page's operation may have.
+func (d *document) responseNames(among []*model.Type) []string {
+	var names []string
+	for _, op := range d.ops {
+		if op.Response != nil {
+			names = append(names, op.Response.Name)
+		}
+		if s := d.sampleOf(op); s != nil && s.Root != nil && s.Root.Name != "" {
+			names = append(names, s.Root.Name)
+		}
+		names = append(names, conventional(op.Name)...)
+	}
+	return slices.DeleteFunc(names, func(n string) bool {
+		return !slices.ContainsFunc(among, func(t *model.Type) bool { return t.Name == n })
+	})
+}
+
+// conventional are the names that ServiceStack's convention gives to the response
+// of an operation.
+func conventional(op string) []string {
+	names := []string{op + "Response"}
+	if stem, ok := strings.CutSuffix(op, "Request"); ok && stem != "" {
+		names = append(names, stem+"Response")
+	}
+	return names
+}
+
+// sampleOf is the sample response of an operation: one with a body if there is one.
+func (d *document) sampleOf(op *model.Operation) *model.Sample {
+	var found *model.Sample
+	for _, s := range d.Samples {
+		if s.Response && s.Operation == op.Name && (found == nil || found.Root == nil) {
+			found = s
+		}
+	}
+	return found
+}
+
+// inferResponses finds the response of each operation whose sources do not name
+// it: the root element of an XML sample, the class whose properties a JSON sample
+// shows, the conventional name, the one class that nothing refers to.
+func (d *document) inferResponses() {
+	for _, op := range d.ops {
+		if op.Response != nil || len(d.Operations) == 0 || !slices.ContainsFunc(d.Operations, func(o *model.Operation) bool { return o.Name == op.Name }) {
+			continue
+		}
+		sample := d.sampleOf(op)
+		if t, how := d.responseOf(op, sample); t != nil {
+			op.Response = t
+			at := op.Origins
+			if sample != nil && sample.Root != nil {
+				at = sample.Origins
+			}
+			op.Origins = append(slices.Clone(op.Origins), inferred(at, "response %s: %s", t, how))
+		}
+	}
+}
+
+func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.TypeRef, how string) {
+	candidates := d.candidates(op)
+	if s != nil && s.Root != nil {
+		if name := s.Root.Name; name != "" {
+			for _, t := range candidates {
+				if t.Name == name || contractName(t) == name {
+					return refTo(t), "root element of the XML sample"
+				}
+			}
+		}
+		if s.Root.Kind == model.Array && len(s.Root.Items) > 0 {
+			if t := d.shaped(op, s.Root.Items[0], candidates); t != nil {
+				list := model.Ref("List", *refTo(t))
+				return &list, "items of the sample have the properties of this class"
+			}
+		}
+		if t := d.shaped(op, s.Root, candidates); t != nil {
+			return refTo(t), "the sample has the properties of this class"
+		}
+		return nil, ""
+	}
+	for _, name := range conventional(op.Name) {
+		for _, t := range candidates {
+			if t.Name == name {
+				return refTo(t), "named after the operation"
+			}
+		}
+	}
+	if free := d.unreferred(candidates); len(free) == 1 {
+		return refTo(free[0]), "the one class that nothing refers to"
+	}
+	return nil, ""
+}
+
+// candidates are the classes of the document that may be a response.
+func (d *document) candidates(op *model.Operation) []*model.Type {
+	var all []*model.Type
+	for _, t := range d.types {
+		if t.Kind == model.Class && d.operationNamed(t.Name) == nil {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// shaped is the class whose properties, bases included, a sample object shows: all
+// its members, and as few others as possible. Of several, the one with the
+// conventional name, then one that nothing refers to.
+func (d *document) shaped(op *model.Operation, v *model.Value, candidates []*model.Type) *model.Type {
+	if v.Kind != model.Object || len(v.Members) == 0 {
+		return nil
+	}
+	var best []*model.Type
+	fewest := -1
+	for _, t := range candidates {
+		names := d.flatNames(t)
+		missing := slices.ContainsFunc(v.Members, func(m model.Member) bool { return !names[fold(m.Name)] })
+		if extra := len(names) - len(v.Members); !missing {
+			if fewest < 0 || extra < fewest {
+				best, fewest = nil, extra
+			}
+			if extra == fewest {
+				best = append(best, t)
+			}
+		}
+	}
+	if len(best) > 1 {
+		for _, name := range conventional(op.Name) {
+			for _, t := range best {
+				if t.Name == name {
+					return t
+				}
+			}
+		}
+		if free := d.unreferred(best); len(free) > 0 {
+			best = free
+		}
+	}
+	if len(best) == 0 {
+		return nil
+	}
+	return best[0]
+}
+
+// flatNames are the folded names of a class's properties and its bases'.
+func (d *document) flatNames(t *model.Type) map[string]bool {
+	names := map[string]bool{}
+	for i := 0; t != nil && i < maxDepth; i++ {
+		for _, f := range t.Fields {
+			names[fold(f.Name)] = true
+			if f.Wire != "" {
+				names[fold(f.Wire)] = true
+			}
+		}
+		if t.Base == nil {
+			break
+		}
+		if t.Base.Name == "QueryResponse" || t.Base.Name == "ResponseStatus" {
+			break
+		}
+		t = d.typeNamed(t.Base.Name)
+	}
+	return names
+}
+
+// unreferred are the types among these that no property and no base refers to.
+func (d *document) unreferred(among []*model.Type) []*model.Type {
+	referred := map[string]bool{}
+	for _, t := range d.types {
+		if t.Base != nil {
+			t.Base.Walk(func(ref model.TypeRef) { referred[ref.Name] = true })
+		}
+		for _, f := range t.Fields {
+			f.Type.Walk(func(ref model.TypeRef) { referred[ref.Name] = referred[ref.Name] || ref.Name != t.Name })
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(among), func(t *model.Type) bool { return referred[t.Name] })
+}
+
+// contractName is the name that DataContract gives a class in XML.
+func contractName(t *model.Type) string {
+	if a := attribute(t.Attributes, "DataContract"); a != nil {
+		name, _ := a.Get("Name")
+		return name
+	}
+	return ""
+}
+
+func refTo(t *model.Type) *model.TypeRef {
+	ref := model.Ref(t.Name)
+	for _, g := range t.Generics {
+		ref.Args = append(ref.Args, model.Ref(g))
+	}
+	return &ref
+}
+
+func inferred(at []model.Origin, format string, args ...any) model.Origin {
+	o := model.Origin{Evidence: model.Convention, Inferred: fmt.Sprintf(format, args...)}
+	if len(at) > 0 {
+		o.Span = at[0].Span
+	}
+	return o
+}

@@ -1,0 +1,192 @@
+package resolve
+
+// What type a property has when one source says "integer", another "Int64", and a
+// sample shows 32 zeros: a kind that a language can tell is narrowed by a better
+// source, and never the other way round.
+
+import (
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// narrower lists, for each kind that is no type of .NET, the types it may be. A
+// kind listed inside another brings its own types.
+var narrower = map[string][]string{
+	model.AnyInteger: {"Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"},
+	model.AnyFloat:   {"Single", "Double"},
+	model.AnyNumber:  {model.AnyInteger, model.AnyFloat, "Decimal"},
+	model.AnyDate:    {"DateTime", "DateTimeOffset", "DateOnly"},
+	model.AnyTime:    {"TimeSpan", "TimeOnly"},
+	model.AnyBytes:   {"Stream"},
+	model.AnyString:  {"String", "Guid", "Char", "Uri", "Type", "Version", model.AnyDate, model.AnyTime, model.AnyBytes},
+	model.SequenceOf: {model.ArrayOf, "List", "HashSet", "IEnumerable", "ICollection", "IList", "IReadOnlyList", "IReadOnlyCollection", "Queue", "Stack", "Collection", "SortedSet", "ISet"},
+	model.MapOf:      {"Dictionary", "IDictionary", "SortedDictionary", "ConcurrentDictionary", "IReadOnlyDictionary", "SortedList"},
+}
+
+// covers tells whether the kind may be the type.
+func covers(kind string, t model.TypeRef) bool {
+	if kind == model.Any {
+		return true
+	}
+	for _, name := range narrower[kind] {
+		if name == t.Name || covers(name, t) {
+			return true
+		}
+	}
+	if kind == model.AnyBytes {
+		return t.Name == model.ArrayOf && len(t.Args) == 1 && t.Args[0].Name == "Byte"
+	}
+	return kind == model.AnyString && t.Decl != nil && t.Decl.Kind != model.Class
+}
+
+// narrow is what a and b say together, a being the stronger; ok is false where they
+// contradict each other, and then it is a.
+func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
+	switch {
+	case a.IsZero():
+		return b, true
+	case b.IsZero() || a.Name == b.Name && len(a.Args) != len(b.Args):
+		return a, true
+	case a.Name == b.Name || sameShape(a, b):
+		return narrowArgs(a, b)
+	case covers(a.Name, b):
+		t, ok = narrowArgs(b, withArgs(a, b))
+		t.Nullable = b.Nullable || a.Nullable
+		return t, ok
+	case covers(b.Name, a):
+		return narrowArgs(a, withArgs(b, a))
+	}
+	return a, false
+}
+
+// sameShape tells sequences that two languages merely name differently from true
+// contradictions: they travel alike, and the stronger name is kept.
+func sameShape(a, b model.TypeRef) bool {
+	return len(a.Args) == len(b.Args) &&
+		(covers(model.SequenceOf, a) && covers(model.SequenceOf, b) || covers(model.MapOf, a) && covers(model.MapOf, b))
+}
+
+func withArgs(a, like model.TypeRef) model.TypeRef {
+	if len(a.Args) != len(like.Args) {
+		a.Args = nil
+	}
+	a.Name = like.Name
+	return a
+}
+
+func narrowArgs(a, b model.TypeRef) (model.TypeRef, bool) {
+	ok := true
+	if len(a.Args) == len(b.Args) && len(a.Args) > 0 {
+		args := make([]model.TypeRef, len(a.Args))
+		for i := range args {
+			var fits bool
+			args[i], fits = narrow(a.Args[i], b.Args[i])
+			ok = ok && fits
+		}
+		a.Args = args
+	}
+	a.Nullable = a.Nullable || b.Nullable
+	return a, ok
+}
+
+// narrowBy adds a claim to what is known of a property's type. Claims come
+// strongest first; one that does not fit is a contradiction only if it is as strong
+// as what stands there, for weaker ones are authors' free text.
+func (r *resolver) narrowBy(owner string, f *model.Field, c claim) {
+	t, ok := narrow(f.Type, c.field.Type)
+	if !ok {
+		if c.strength() >= model.Python.Strength() {
+			winner := reading{c.decl.doc, 0, f.Type.String(), firstSpan(f.Origins)}
+			if len(f.Origins) > 0 {
+				winner.doc = r.documentOf(f.Origins[0])
+			}
+			r.contradiction(owner, f.Name, "type", winner, c.reading(c.field.Type.String()))
+		}
+		return
+	}
+	f.Type = t
+}
+
+// documentOf is the document that an origin stands in.
+func (r *resolver) documentOf(o model.Origin) *document {
+	root := o.Span.Root().File
+	for _, doc := range r.docs {
+		if of, _ := doc.File.Root(0); of == root {
+			return doc
+		}
+	}
+	return nil
+}
+
+// narrowBySample adds what a sample value shows. The values of a page are those of
+// an example object (servicestack.md 1.9): zeros, "String", the first enum member.
+// It narrows kinds, and corrects what a parameter table quotes from its author.
+func narrowBySample(t model.TypeRef, v *model.Value, fromTable bool) model.TypeRef {
+	shown := kindOf(v)
+	switch {
+	case t.IsZero() || t.Name == model.Any:
+		if !shown.IsZero() {
+			return shown
+		}
+	case t.Name == model.AnyString && shown.Name == model.AnyDate:
+		return model.Ref(model.AnyDate)
+	case t.Name == model.AnyString && v.Kind != model.Number && v.Kind != model.Bool && len(shown.Args) == 0 && !shown.IsZero():
+		return shown
+	case t.Name == model.AnyDate && v.Kind != model.Number:
+		return dateOf(v.Text)
+	case fromTable && v.Kind == model.Number && t.Name == "String":
+		return model.Ref(model.AnyNumber)
+	case fromTable && v.Kind == model.String && shown.Name == "String" && covers(model.AnyNumber, t):
+		return shown
+	}
+	return t
+}
+
+// kindOf is the type that a sample value shows, zero where it may be several.
+func kindOf(v *model.Value) model.TypeRef {
+	switch v.Kind {
+	case model.Bool:
+		return model.Ref("Boolean")
+	case model.Number:
+		return model.Ref(model.AnyNumber)
+	case model.Array:
+		item := model.Ref(model.Any)
+		if len(v.Items) > 0 {
+			if k := kindOf(v.Items[0]); !k.IsZero() {
+				item = k
+			}
+		}
+		return model.Ref(model.SequenceOf, item)
+	case model.String, model.Text:
+		switch {
+		case strings.Trim(v.Text, "0-") == "" && (len(v.Text) == 32 || len(v.Text) == 36):
+			return model.Ref("Guid")
+		case v.Text == "String":
+			return model.Ref("String")
+		case v.Text == "\x00":
+			return model.Ref("Char")
+		case dateOf(v.Text).Name != model.AnyDate || strings.Contains(v.Text, "Date(-62135596800000"):
+			return dateOf(v.Text)
+		case strings.HasPrefix(v.Text, "PT0"):
+			return model.Ref(model.AnyTime)
+		}
+		return model.Ref(model.AnyString)
+	}
+	return model.TypeRef{}
+}
+
+// dateOf tells the types of date apart by the zero that each writes: only DateTime
+// has no zone, and only DateTimeOffset tells one of +00:00.
+func dateOf(text string) model.TypeRef {
+	clock, isTime := strings.CutPrefix(text, "0001-01-01T00:00:00")
+	switch {
+	case strings.Contains(text, "Date(-62135596800000-0000)"):
+		return model.Ref("DateTime")
+	case isTime && strings.HasSuffix(clock, "+00:00"):
+		return model.Ref("DateTimeOffset")
+	case isTime && !strings.HasSuffix(clock, "Z"):
+		return model.Ref("DateTime")
+	}
+	return model.Ref(model.AnyDate)
+}

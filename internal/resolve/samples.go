@@ -1,0 +1,258 @@
+package resolve
+
+// What sample messages tell: wire names, the order of members, the server's
+// casing, and types that a listing cannot (servicestack.md 1.9).
+
+import (
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/naming"
+)
+
+// casing is how a server writes member names in JSON.
+type casing uint8
+
+const (
+	casingUnknown casing = iota
+	pascalCase
+	camelCase
+	snakeCase
+)
+
+// apply is a .NET name as the server writes it.
+func (c casing) apply(clr string) string {
+	switch c {
+	case camelCase:
+		return naming.Camel(clr)
+	case snakeCase:
+		return naming.Snake(clr)
+	}
+	return clr
+}
+
+// sampleReader walks sample messages along the types that they are of.
+type sampleReader struct {
+	*resolver
+	json    map[*model.Field]string      // as JSON or JSV shows the name
+	xml     map[*model.Field]string      // as XML shows it: the server's casing does not apply
+	ranks   map[*model.Field]int         // place in the JSON sample
+	ordered map[*model.Type]*model.Value // the object that gave a type its order
+	votes   map[casing]int
+}
+
+// readSamples walks every sample, those of preferred documents first.
+func (r *resolver) readSamples() {
+	s := &sampleReader{resolver: r, json: map[*model.Field]string{}, xml: map[*model.Field]string{},
+		ranks: map[*model.Field]int{}, ordered: map[*model.Type]*model.Value{}, votes: map[casing]int{}}
+	for _, doc := range r.byPreference() {
+		for _, sample := range doc.Samples {
+			if t := r.typeOf(sample); t != nil && sample.Root != nil {
+				s.walk(sample.Root, *t, nil, sample.Format == "xml" || sample.Format == "soap", 0)
+			}
+			r.api.Samples = append(r.api.Samples, sample)
+		}
+	}
+	r.shown = s
+	r.casing = s.mostCommon()
+}
+
+func (s *sampleReader) mostCommon() casing {
+	best := casingUnknown
+	for _, c := range []casing{pascalCase, camelCase, snakeCase} {
+		if s.votes[c] > s.votes[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// typeOf is the type of a sample message, nil where it is not known.
+func (r *resolver) typeOf(s *model.Sample) *model.TypeRef {
+	for _, op := range r.api.Operations {
+		if op.Name == s.Operation {
+			if s.Response {
+				return op.Response
+			}
+			return &op.Request
+		}
+	}
+	return nil
+}
+
+// walk compares a value with the type that it is of. env holds the arguments of
+// the type parameters in scope.
+func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]model.TypeRef, isXML bool, depth int) {
+	if v == nil || depth > maxDepth {
+		return
+	}
+	t = substitute(t, env)
+	switch {
+	case t.Decl != nil && v.Kind == model.Object:
+		s.object(v, t, isXML, depth)
+	case len(t.Args) == 1 && covers(model.SequenceOf, t) || t.Name == model.SequenceOf && len(t.Args) == 1:
+		items := v.Items
+		if v.Kind == model.Object && len(v.Members) == 1 { // XML: an element named after the type
+			items = []*model.Value{v.Members[0].Value}
+			if v.Members[0].Value.Kind == model.Array {
+				items = v.Members[0].Value.Items
+			}
+		}
+		for _, item := range items {
+			s.walk(item, t.Args[0], nil, isXML, depth+1)
+		}
+	case len(t.Args) == 2 && v.Kind == model.Object && !isXML && (covers(model.MapOf, t) || t.Name == model.MapOf):
+		for _, m := range v.Members {
+			s.walk(m.Value, t.Args[1], nil, isXML, depth+1)
+		}
+	}
+}
+
+func (s *sampleReader) object(v *model.Value, t model.TypeRef, isXML bool, depth int) {
+	fields := flatten(t)
+	for i, m := range v.Members {
+		f := memberOf(fields, m.Name)
+		if f.Field == nil {
+			if !t.Decl.FieldsIncomplete && !strings.HasPrefix(m.Name, "__") {
+				s.diags.Add(diag.SampleStranger, m.Span, "%s has no property %s, which this sample shows", t.Decl.Name, m.Name)
+			}
+			continue
+		}
+		s.note(f, m.Name, isXML)
+		if !isXML {
+			if by := s.ordered[f.owner]; by == nil || by == v {
+				s.ordered[f.owner] = v
+				s.ranks[f.Field] = i + 1
+			}
+		}
+		if !f.generic {
+			f.Type = narrowDeep(f.Type, m.Value, fromTable(f.Field), 0)
+		}
+		s.walk(m.Value, f.Type, f.env, isXML, depth+1)
+	}
+}
+
+// note keeps how a name is spelled, and what that tells of the server's casing.
+func (s *sampleReader) note(f flatField, name string, isXML bool) {
+	if isXML {
+		if s.xml[f.Field] == "" {
+			s.xml[f.Field] = name
+		}
+		return
+	}
+	if s.json[f.Field] == "" {
+		s.json[f.Field] = name
+	}
+	if f.Wire != "" {
+		return // an alias has no casing
+	}
+	camel := camelOf(f.Field)
+	switch {
+	case name == camel && naming.Snake(name) == name:
+		// one lower-case word: camel and snake look alike
+		if f.Form != model.NameCLR || f.Name != name {
+			s.votes[camelCase]++
+		}
+	case name == camel:
+		s.votes[camelCase]++
+	case strings.ToUpper(name[:1]) == name[:1]:
+		s.votes[pascalCase]++
+	case strings.Contains(name, "_"):
+		s.votes[snakeCase]++
+	}
+}
+
+// camelOf is the camelCase name of a property whatever form its source gives it.
+func camelOf(f *model.Field) string {
+	switch f.Form {
+	case model.NameSnake:
+		return naming.CamelOfSnake(f.Name)
+	case model.NameCamel:
+		return f.Name
+	}
+	return naming.Camel(f.Name)
+}
+
+// flatField is a property as an object of a type shows it: its own or a base's.
+type flatField struct {
+	*model.Field
+	owner   *model.Type
+	env     map[string]model.TypeRef
+	generic bool // its type names a type parameter
+}
+
+// flatten lists the properties of a type and its bases, own ones first.
+func flatten(t model.TypeRef) []flatField {
+	var all []flatField
+	env := map[string]model.TypeRef(nil)
+	for i := 0; t.Decl != nil && i < maxDepth; i++ {
+		args := map[string]model.TypeRef{}
+		for i, name := range t.Decl.Generics {
+			if i < len(t.Args) {
+				args[name] = substitute(t.Args[i], env)
+			}
+		}
+		env = args
+		for _, f := range t.Decl.Fields {
+			generic := false
+			f.Type.Walk(func(ref model.TypeRef) { _, is := env[ref.Name]; generic = generic || is })
+			all = append(all, flatField{f, t.Decl, env, generic})
+		}
+		if t.Decl.Base == nil {
+			break
+		}
+		t = *t.Decl.Base
+	}
+	return all
+}
+
+func substitute(t model.TypeRef, env map[string]model.TypeRef) model.TypeRef {
+	if len(env) == 0 {
+		return t
+	}
+	return t.Map(func(ref model.TypeRef) model.TypeRef {
+		if arg, ok := env[ref.Name]; ok && ref.Decl == nil && len(ref.Args) == 0 {
+			arg.Nullable = arg.Nullable || ref.Nullable
+			return arg
+		}
+		return ref
+	})
+}
+
+// memberOf is the property that a member of an object is, by wire name or name:
+// exactly, else without case and punctuation.
+func memberOf(fields []flatField, name string) (none flatField) {
+	for _, f := range fields {
+		if f.Wire == name || f.Wire == "" && f.Name == name {
+			return f
+		}
+	}
+	for _, f := range fields {
+		if fold(f.Name) == fold(name) || f.Wire != "" && fold(f.Wire) == fold(name) {
+			return f
+		}
+	}
+	return none
+}
+
+func fromTable(f *model.Field) bool {
+	return len(f.Origins) > 0 && f.Origins[0].Evidence == model.Table
+}
+
+// narrowDeep narrows a type and what it holds by a sample value.
+func narrowDeep(t model.TypeRef, v *model.Value, table bool, depth int) model.TypeRef {
+	if v == nil || v.Kind == model.Null || t.Decl != nil || depth > maxDepth {
+		return t
+	}
+	switch {
+	case v.Kind == model.Array && len(t.Args) == 1 && len(v.Items) > 0:
+		t.Args = []model.TypeRef{narrowDeep(t.Args[0], v.Items[0], table, depth+1)}
+	case v.Kind == model.Object && len(t.Args) == 2 && len(v.Members) > 0 && t.Name != "KeyValuePair" && t.Name != "Tuple":
+		key := &model.Value{Kind: model.String, Text: v.Members[0].Name}
+		t.Args = []model.TypeRef{narrowDeep(t.Args[0], key, table, depth+1), narrowDeep(t.Args[1], v.Members[0].Value, table, depth+1)}
+	case v.Kind != model.Object && len(t.Args) == 0:
+		return narrowBySample(t, v, table)
+	}
+	return t
+}

@@ -1,0 +1,138 @@
+package resolve
+
+// How a fact is decided when sources differ: the strongest evidence, then the
+// newest snapshot, then the reading of most documents, then the document that
+// agrees with the others elsewhere, then the path that sorts first.
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// reading is what one declaration says of a fact.
+type reading struct {
+	doc      *document
+	strength int
+	value    string
+	span     source.Span
+}
+
+// vote notes what a document says of a fact, so that documents can be compared
+// before anything is decided.
+func (r *resolver) vote(fact string, doc *document, value string) {
+	if r.votes == nil {
+		r.votes = map[string]map[*document]string{}
+	}
+	if r.votes[fact] == nil {
+		r.votes[fact] = map[*document]string{}
+	}
+	r.votes[fact][doc] = value
+}
+
+// count turns votes into agreement: a document gains one for each other document
+// that sides with it on a fact on which documents differ.
+func (r *resolver) count() {
+	for _, votes := range r.votes {
+		heads := map[string]int{}
+		for _, value := range votes {
+			heads[value]++
+		}
+		if len(heads) < 2 {
+			continue
+		}
+		for doc, value := range votes {
+			doc.agreement += heads[value] - 1
+		}
+	}
+	r.votes = nil
+}
+
+// decide picks among readings; it reports a contradiction among the strongest,
+// under the subject's name. ok is false where there are none.
+func (r *resolver) decide(subject, member, fact string, readings []reading) (winner reading, ok bool) {
+	if len(readings) == 0 {
+		return reading{}, false
+	}
+	strongest := slices.MaxFunc(readings, func(a, b reading) int { return cmp.Compare(a.strength, b.strength) }).strength
+	contenders := slices.DeleteFunc(slices.Clone(readings), func(x reading) bool { return x.strength < strongest })
+	heads := map[string]int{}
+	for _, x := range contenders {
+		heads[x.value]++
+	}
+	slices.SortStableFunc(contenders, func(a, b reading) int {
+		return cmp.Or(b.doc.File.Meta.Time.Compare(a.doc.File.Meta.Time), cmp.Compare(heads[b.value], heads[a.value]), preferred(a.doc, b.doc))
+	})
+	winner = contenders[0]
+	for _, loser := range contenders[1:] {
+		if loser.value != winner.value {
+			r.contradiction(subject, member, fact, winner, loser)
+			break
+		}
+	}
+	return winner, true
+}
+
+// conflict gathers contradictions of one kind between two documents about one
+// type, for one report instead of one for each property.
+type conflict struct {
+	members       []string
+	winner, loser reading
+}
+
+type conflictKey struct {
+	subject, fact  string
+	values, places string
+}
+
+func (r *resolver) contradiction(subject, member, fact string, winner, loser reading) {
+	key := conflictKey{subject, fact, winner.value + "\x00" + loser.value, winner.doc.File.Path + "\x00" + loser.doc.File.Path}
+	c := r.conflicts[key]
+	if c == nil {
+		c = &conflict{winner: winner, loser: loser}
+		if r.conflicts == nil {
+			r.conflicts = map[conflictKey]*conflict{}
+		}
+		r.conflicts[key] = c
+	}
+	c.members = append(c.members, member)
+}
+
+// reportConflicts says each kind of contradiction once, at the place that lost.
+func (r *resolver) reportConflicts() {
+	for key, c := range r.conflicts {
+		why := "most documents say so, or the document that says so agrees with the others"
+		if !c.winner.doc.File.Meta.Time.Equal(c.loser.doc.File.Meta.Time) {
+			why = "that snapshot is newer"
+		}
+		r.diags.Add(diag.Contradiction, c.loser.span, "%s%s: %s is %s here and %s in %s; the latter is taken: %s",
+			key.subject, members(c.members), key.fact, shown(c.loser.value), shown(c.winner.value), c.winner.doc.File.Path, why).
+			WithRelated(c.winner.span, "%s %s", key.fact, shown(c.winner.value))
+	}
+	r.conflicts = nil
+}
+
+func shown(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
+}
+
+// members names properties: ".A", or " (A, B, C and 14 more)".
+func members(names []string) string {
+	names = slices.DeleteFunc(slices.Compact(slices.Clone(names)), func(s string) bool { return s == "" })
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) == 1:
+		return "." + names[0]
+	case len(names) > 4:
+		return fmt.Sprintf(" (%s and %d more)", strings.Join(names[:3], ", "), len(names)-3)
+	}
+	return " (" + strings.Join(names, ", ") + ")"
+}
