@@ -2,5 +2,93 @@
 
 package servicestack
 
-// GUID is a .NET Guid.
+import (
+	"crypto/rand"
+	"encoding/hex"
+)
+
+// GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
+// be keys of a map; the zero GUID is Guid.Empty.
 type GUID [16]byte
+
+// NewGUID returns a random GUID (version 4).
+func NewGUID() GUID {
+	var g GUID
+	rand.Read(g[:]) // never fails
+	g[6] = g[6]&0x0f | 0x40
+	g[8] = g[8]&0x3f | 0x80
+	return g
+}
+
+// ParseGUID reads 32 hexadecimal digits of either case, plain or as
+// 6f9619ff-8b86-d011-b42d-00c04fc964ff, in braces or not.
+func ParseGUID(s string) (GUID, error) {
+	var g GUID
+	err := g.UnmarshalText([]byte(s))
+	return g, err
+}
+
+// MustParseGUID is ParseGUID for constants: it panics if s is no GUID.
+func MustParseGUID(s string) GUID {
+	g, err := ParseGUID(s)
+	if err != nil {
+		panic(err)
+	}
+	return g
+}
+
+// IsZero reports whether g is Guid.Empty.
+func (g GUID) IsZero() bool { return g == GUID{} }
+
+// String returns g with dashes, in lower case.
+func (g GUID) String() string {
+	b, _ := g.AppendText(nil)
+	return string(b)
+}
+
+// AppendText appends g with dashes, which every server reads. The error is always nil.
+func (g GUID) AppendText(b []byte) ([]byte, error) {
+	b = append(hex.AppendEncode(b, g[:4]), '-')
+	b = append(hex.AppendEncode(b, g[4:6]), '-')
+	b = append(hex.AppendEncode(b, g[6:8]), '-')
+	b = append(hex.AppendEncode(b, g[8:10]), '-')
+	return hex.AppendEncode(b, g[10:]), nil
+}
+
+// MarshalText is AppendText to nothing.
+func (g GUID) MarshalText() ([]byte, error) { return g.AppendText(nil) }
+
+// MarshalJSON returns g as JSON string.
+func (g GUID) MarshalJSON() ([]byte, error) { return marshalQuoted(g) }
+
+// UnmarshalText reads what ParseGUID reads.
+func (g *GUID) UnmarshalText(text []byte) error {
+	s := text
+	if len(s) == 38 && (s[0] == '{' && s[37] == '}' || s[0] == '(' && s[37] == ')') {
+		s = s[1:37]
+	}
+	var digits [32]byte
+	switch {
+	case len(s) == 32:
+		copy(digits[:], s)
+	case len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-':
+		n := copy(digits[:], s[:8])
+		n += copy(digits[n:], s[9:13])
+		n += copy(digits[n:], s[14:18])
+		n += copy(digits[n:], s[19:23])
+		copy(digits[n:], s[24:])
+	default:
+		return badValue(text, "a GUID")
+	}
+	var read GUID
+	if _, err := hex.Decode(read[:], digits[:]); err != nil {
+		return badValue(text, "a GUID")
+	}
+	*g = read
+	return nil
+}
+
+// UnmarshalJSON reads a JSON string.
+func (g *GUID) UnmarshalJSON(token []byte) error {
+	return readToken(token, func(text []byte, _ bool) error { return g.UnmarshalText(text) })
+}

@@ -5,6 +5,7 @@ package servicestack
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,4 +77,74 @@ func (e ValueError) Error() string {
 		return e.Err.Error()
 	}
 	return e.Path + ": " + e.Err.Error()
+}
+
+// Dialect tells what the bytes of a server do not tell by themselves. The zero
+// Dialect suits servers from 6.11 on, and is what Marshal and Unmarshal use.
+type Dialect struct {
+	// LocalOffsets: the milliseconds of a DateTimeOffset /Date(ms+hhmm)/ are the
+	// local clock, not UTC. So do servers up to 6.0.2.
+	LocalOffsets bool
+	// UnixTime is what bare numbers count that stand for dates.
+	UnixTime UnixUnit
+}
+
+// UnixUnit is the unit of Unix numbers.
+type UnixUnit uint8
+
+// Units of Unix numbers.
+const (
+	UnixTimeAny          UnixUnit = iota // seconds below 10^11, else milliseconds
+	UnixTimeSeconds                      // DateHandler.UnixTime
+	UnixTimeMilliseconds                 // DateHandler.UnixTimeMs
+)
+
+// readToken passes the text of a JSON string or number to read. null changes
+// nothing, as encoding/json has it.
+func readToken(token []byte, read func(text []byte, quoted bool) error) error {
+	switch {
+	case string(token) == "null":
+		return nil
+	case len(token) > 0 && token[0] == '"':
+		var text string
+		if err := json.Unmarshal(token, &text); err != nil {
+			return err
+		}
+		return read([]byte(text), true)
+	case len(token) > 0 && (token[0] == '{' || token[0] == '['):
+		return badValue(token, "a string or a number")
+	}
+	return read(token, false)
+}
+
+// marshalQuoted returns the text of v as JSON string.
+func marshalQuoted(v encoding.TextAppender) ([]byte, error) {
+	text, err := v.AppendText(nil)
+	if err != nil {
+		return nil, err
+	}
+	return appendString(nil, string(text)), nil
+}
+
+// appendString appends s as JSON string.
+func appendString(b []byte, s string) []byte {
+	quoted, _ := Marshal(s)
+	return append(b, quoted...)
+}
+
+func hexUnit(digits []byte) (r rune, ok bool) {
+	for _, c := range digits {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
 }

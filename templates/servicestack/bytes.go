@@ -1,0 +1,58 @@
+// ByteList: List<byte>, which is not written as byte[] is.
+
+package servicestack
+
+import (
+	"encoding/base64"
+	"strconv"
+)
+
+// ByteList is a .NET List<byte>, which servers write as an array of numbers. A byte[]
+// is base64 and a []byte in Go.
+type ByteList []byte
+
+// MarshalJSON returns l as JSON array; a nil list is null.
+func (l ByteList) MarshalJSON() ([]byte, error) {
+	if l == nil {
+		return []byte("null"), nil
+	}
+	b := []byte{'['}
+	for i, n := range l {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendUint(b, uint64(n), 10)
+	}
+	return append(b, ']'), nil
+}
+
+// UnmarshalJSON reads a JSON array of numbers, or base64.
+func (l *ByteList) UnmarshalJSON(token []byte) error {
+	if len(token) > 0 && token[0] == '[' {
+		var numbers []uint8NoBase64
+		if err := Unmarshal(token, &numbers); err != nil {
+			return err
+		}
+		read := make(ByteList, len(numbers))
+		for i, n := range numbers {
+			read[i] = byte(n)
+		}
+		*l = read
+		return nil
+	}
+	if string(token) == "null" {
+		*l = nil
+		return nil
+	}
+	return readToken(token, func(text []byte, _ bool) error {
+		read, err := base64.StdEncoding.DecodeString(string(text))
+		if err != nil {
+			return badValue(text, "a list of bytes")
+		}
+		*l = read
+		return nil
+	})
+}
+
+// uint8NoBase64 makes a slice of bytes an array of numbers in JSON.
+type uint8NoBase64 uint16

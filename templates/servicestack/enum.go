@@ -1,0 +1,184 @@
+// Enums: what generated enum types need to read and write themselves.
+
+package servicestack
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// EnumMember is a member of a .NET enum.
+type EnumMember struct {
+	Name   string // in C#; what is sent
+	Number int64  // bits of an ulong as they are
+	Text   string // of [EnumMember(Value)], if it has one; servers from 5.14 on write it
+}
+
+// Enum reads and writes a .NET enum that is a string type in Go: a member is its C#
+// name, anything else is kept as it came.
+type Enum[T ~string] struct {
+	Members  []EnumMember
+	AsNumber bool // [EnumAsInt]: send numbers
+
+	names enumNames
+}
+
+// Read reads a JSON value into v: a name, an EnumMember text, a number, plain or
+// quoted. Unknown ones are no error.
+func (e *Enum[T]) Read(token []byte, v *T) error {
+	return readToken(token, func(text []byte, _ bool) error { return e.ReadText(text, v) })
+}
+
+// ReadText is Read for a value from a query, a path or the key of a map.
+func (e *Enum[T]) ReadText(text []byte, v *T) error {
+	if m := e.find(string(text)); m != nil {
+		*v = T(m.Name)
+	} else {
+		*v = T(text)
+	}
+	return nil
+}
+
+// Write returns v as JSON: the name of a member; the number of what has none. An
+// unset v is the member numbered 0.
+func (e *Enum[T]) Write(v T) ([]byte, error) {
+	text := e.Text(v)
+	if e.AsNumber {
+		if m := e.find(text); m != nil {
+			return strconv.AppendInt(nil, m.Number, 10), nil
+		}
+	}
+	if isInteger(text) {
+		return []byte(text), nil
+	}
+	return appendString(nil, text), nil
+}
+
+// Text returns v as it is sent in a query or a path.
+func (e *Enum[T]) Text(v T) string {
+	if v == "" {
+		v = "0"
+	}
+	if m := e.find(string(v)); m != nil {
+		return m.Name
+	}
+	return string(v)
+}
+
+// IsKnown reports whether v is a member.
+func (e *Enum[T]) IsKnown(v T) bool { return e.find(string(v)) != nil }
+
+// Number returns the number of v, and whether it has one.
+func (e *Enum[T]) Number(v T) (int64, bool) {
+	text := e.Text(v)
+	if m := e.find(text); m != nil {
+		return m.Number, true
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}
+
+// Values returns the members in the order of their declaration.
+func (e *Enum[T]) Values() []T {
+	values := make([]T, len(e.Members))
+	for i, m := range e.Members {
+		values[i] = T(m.Name)
+	}
+	return values
+}
+
+func (e *Enum[T]) find(text string) *EnumMember { return e.names.find(e.Members, text) }
+
+// Flags reads a .NET [Flags] enum, which is an integer type in Go and needs no help
+// to be written.
+type Flags[T ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~int | ~uint] struct {
+	Members []EnumMember
+
+	names enumNames
+}
+
+// Read reads a JSON value into v: a number, plain or quoted, or names with commas
+// between them.
+func (f *Flags[T]) Read(token []byte, v *T) error {
+	return readToken(token, func(text []byte, _ bool) error { return f.ReadText(text, v) })
+}
+
+// ReadText is Read for a value from a query, a path or the key of a map.
+func (f *Flags[T]) ReadText(text []byte, v *T) error {
+	var bits T
+	for _, part := range strings.Split(string(text), ",") {
+		part = strings.TrimSpace(part)
+		if m := f.names.find(f.Members, part); m != nil {
+			bits |= T(m.Number)
+		} else if n, ok := parseBits(part); ok && int64(T(n)) == n {
+			bits |= T(n)
+		} else {
+			return badValue(text, fmt.Sprintf("a number or names of %T", *v))
+		}
+	}
+	*v = bits
+	return nil
+}
+
+// String returns the names of v's bits as .NET does, "Read, Write", or its number if
+// some of them have none.
+func (f *Flags[T]) String(v T) string {
+	var names []string
+	rest := v
+	for i := len(f.Members) - 1; i >= 0; i-- {
+		m := &f.Members[i]
+		if T(m.Number) == v {
+			return m.Name
+		}
+		if bits := T(m.Number); bits != 0 && rest&bits == bits {
+			names = append([]string{m.Name}, names...)
+			rest &^= bits
+		}
+	}
+	if rest != 0 || v == 0 {
+		return fmt.Sprintf("%d", v)
+	}
+	return strings.Join(names, ", ")
+}
+
+func parseBits(s string) (int64, bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, true
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	return int64(n), err == nil
+}
+
+// enumNames finds the members of an enum by name, text or number; it is built when
+// it is first needed.
+type enumNames struct {
+	once    sync.Once
+	members map[string]*EnumMember
+}
+
+func (n *enumNames) find(members []EnumMember, text string) *EnumMember {
+	n.once.Do(func() {
+		n.members = make(map[string]*EnumMember, 3*len(members))
+		// An exact name goes before one of another case, a name before a text, the
+		// first member before a later one of the same number.
+		for _, key := range []func(*EnumMember) string{
+			func(m *EnumMember) string { return m.Name },
+			func(m *EnumMember) string { return m.Text },
+			func(m *EnumMember) string { return strings.ToLower(m.Name) },
+			func(m *EnumMember) string { return strings.ToLower(m.Text) },
+			func(m *EnumMember) string { return strconv.FormatInt(m.Number, 10) },
+		} {
+			for i := range members {
+				if k := key(&members[i]); k != "" && n.members[k] == nil {
+					n.members[k] = &members[i]
+				}
+			}
+		}
+	})
+	if m := n.members[text]; m != nil {
+		return m
+	}
+	return n.members[strings.ToLower(text)]
+}
