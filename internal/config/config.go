@@ -1,0 +1,237 @@
+// Package config reads dtogen.yaml: strictly, so that a key that nobody reads is an
+// error with its place, and with the few defaults there are. What it overrides
+// comes out as model.Override, each with the place that says so.
+package config
+
+import (
+	"errors"
+	"go/token"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// FileName is what the configuration is called.
+const FileName = "dtogen.yaml"
+
+// Config is a dtogen.yaml. Paths in it are relative to the folder it lies in.
+type Config struct {
+	File   *source.File
+	Output string // folder that the packages are written to
+	APIs   []*API // by name
+}
+
+// API is one of its APIs.
+type API struct {
+	Name      string // of the package
+	Span      source.Span
+	Specs     []string // files and folders
+	BaseURL   string   // "" where the sources tell it
+	Pointers  bool     // optional: pointer
+	Types     []TypeMapping
+	Overrides []model.Override
+}
+
+// TypeMapping replaces a scalar type of the runtime by the consumer's own.
+type TypeMapping struct {
+	Scalar string // one of Scalars
+	GoType string // "github.com/google/uuid.UUID"
+	Span   source.Span
+}
+
+// Scalars are the types of the runtime that `types:` can replace.
+var Scalars = []string{"ByteList", "Char", "Date", "Decimal", "Duration", "GUID", "Object", "OffsetTime", "Time", "TimeOfDay"}
+
+// Find looks for dtogen.yaml in dir and the folders above; "" where there is none.
+func Find(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for {
+		name := filepath.Join(dir, FileName)
+		if info, err := os.Stat(name); err == nil && !info.IsDir() {
+			return name, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", nil
+		}
+		dir = up
+	}
+}
+
+// Parse reads a dtogen.yaml. What is wrong is in diags; the Config holds the rest.
+func Parse(f *source.File, diags *diag.List) *Config {
+	r := reader{f: f, diags: diags, c: &Config{File: f}}
+	tree, err := parser.ParseBytes(f.Data, 0)
+	if err != nil {
+		r.syntax(err)
+		return r.c
+	}
+	var body ast.Node
+	if len(tree.Docs) > 0 {
+		body = tree.Docs[0].Body
+	}
+	r.mapping("dtogen.yaml", f.Span(0, 0), body, []string{"output", "apis"}, map[string]func(*ast.MappingValueNode){
+		"output": func(n *ast.MappingValueNode) { r.c.Output = r.text(n.Value) },
+		"apis":   r.apis,
+	})
+	sort.Slice(r.c.APIs, func(i, j int) bool { return r.c.APIs[i].Name < r.c.APIs[j].Name })
+	return r.c
+}
+
+type reader struct {
+	f     *source.File
+	diags *diag.List
+	c     *Config
+}
+
+func (r *reader) syntax(err error) {
+	at, message := r.f.Span(0, 0), err.Error()
+	var yamlErr yaml.Error
+	if errors.As(err, &yamlErr) {
+		message = yamlErr.GetMessage()
+		if t := yamlErr.GetToken(); t != nil {
+			at = r.at(t.Position.Line, t.Position.Column)
+		}
+	}
+	r.diags.Add(diag.ConfigSyntax, at, "this is no valid YAML: %s", message)
+}
+
+func (r *reader) apis(n *ast.MappingValueNode) {
+	pairs, ok := r.pairs(n.Value)
+	if ok && len(pairs) == 0 {
+		r.bad(n.Key, "name at least one API", "apis is empty")
+	}
+	for _, pair := range pairs {
+		api := &API{Name: pair.Key.GetToken().Value, Span: r.span(pair.Key)}
+		if !ValidName(api.Name) {
+			r.bad(pair.Key, "it names the Go package: small letters and digits, a letter first, no Go keyword and not servicestack",
+				"%q cannot name an API", api.Name)
+		}
+		r.api(api, pair)
+		r.c.APIs = append(r.c.APIs, api)
+	}
+}
+
+// ValidName tells whether name can be that of a generated package.
+func ValidName(name string) bool {
+	for i, c := range name {
+		if (c < 'a' || c > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	switch name {
+	case "", "servicestack", "main", "internal", "vendor", "testdata":
+		return false
+	}
+	return !token.IsKeyword(name)
+}
+
+func (r *reader) api(api *API, pair *ast.MappingValueNode) {
+	r.mapping("the API "+api.Name, api.Span, pair.Value, []string{"specs"}, map[string]func(*ast.MappingValueNode){
+		"specs": func(n *ast.MappingValueNode) {
+			if api.Specs = r.list(n.Value); len(api.Specs) == 0 {
+				r.bad(n.Key, "name the files and folders to read", "specs of %s is empty", api.Name)
+			}
+		},
+		"baseUrl": func(n *ast.MappingValueNode) {
+			api.BaseURL = r.text(n.Value)
+			u, err := url.Parse(api.BaseURL)
+			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+				r.bad(n.Value, "expected an address such as https://example.com/api", "%q is no base address", api.BaseURL)
+			}
+		},
+		"optional": func(n *ast.MappingValueNode) {
+			switch text := r.text(n.Value); text {
+			case "value", "pointer":
+				api.Pointers = text == "pointer"
+			default:
+				r.bad(n.Value, "expected value or pointer", "%q is no way to tell an optional member", text)
+			}
+		},
+		"types":     func(n *ast.MappingValueNode) { api.Types = r.types(n) },
+		"overrides": func(n *ast.MappingValueNode) { api.Overrides = r.overrides(n) },
+	})
+}
+
+func (r *reader) types(n *ast.MappingValueNode) (mappings []TypeMapping) {
+	pairs, _ := r.pairs(n.Value)
+	for _, pair := range pairs {
+		m := TypeMapping{pair.Key.GetToken().Value, r.text(pair.Value), r.span(pair.Key)}
+		known := false
+		for _, scalar := range Scalars {
+			known = known || scalar == m.Scalar
+		}
+		if !known {
+			r.bad(pair.Key, diag.DidYouMean(m.Scalar, Scalars), "%q is no scalar type of the runtime", m.Scalar)
+		}
+		if !isGoType(m.GoType) {
+			r.bad(pair.Value, "expected import path and type name, as in github.com/google/uuid.UUID", "%q is no Go type", m.GoType)
+		}
+		mappings = append(mappings, m)
+	}
+	sort.Slice(mappings, func(i, j int) bool { return mappings[i].Scalar < mappings[j].Scalar })
+	return mappings
+}
+
+func (r *reader) overrides(n *ast.MappingValueNode) (overrides []model.Override) {
+	pairs, _ := r.pairs(n.Value)
+	for _, pair := range pairs {
+		o := model.Override{Subject: pair.Key.GetToken().Value, Span: r.span(pair.Key)}
+		r.mapping("the override of "+o.Subject, o.Span, pair.Value, nil, map[string]func(*ast.MappingValueNode){
+			"type": func(n *ast.MappingValueNode) {
+				if text := r.text(n.Value); isGoType(text) {
+					o.GoType = text
+				} else {
+					o.Type = r.ref(n.Value)
+				}
+			},
+			"response": func(n *ast.MappingValueNode) { o.Response = r.ref(n.Value) },
+			"wire":     func(n *ast.MappingValueNode) { o.Wire = r.text(n.Value) },
+			"skip":     func(n *ast.MappingValueNode) { o.Skip = r.bool(n.Value) },
+			"name": func(n *ast.MappingValueNode) {
+				o.Name = r.text(n.Value)
+				if !token.IsIdentifier(o.Name) || !token.IsExported(o.Name) {
+					r.bad(n.Value, "expected a Go identifier that begins with a capital", "%q cannot be a name", o.Name)
+				}
+			},
+		})
+		overrides = append(overrides, o)
+	}
+	return overrides
+}
+
+// isGoType tells a Go type (github.com/google/uuid.UUID, time.Time) from one of
+// .NET: there is a slash in it, or its package begins with a small letter, as no
+// namespace does.
+func isGoType(text string) bool {
+	dot := strings.LastIndexByte(text, '.')
+	if dot <= 0 || !token.IsExported(text[dot+1:]) || !token.IsIdentifier(text[dot+1:]) || strings.ContainsAny(text, " <>[]?,\"\\") {
+		return false
+	}
+	path := text[:dot]
+	return strings.Contains(path, "/") || token.IsIdentifier(path) && !token.IsExported(path)
+}
+
+func (r *reader) ref(n ast.Node) *model.TypeRef {
+	text := r.text(n)
+	t, err := model.ParseTypeRef(text)
+	if err != nil {
+		r.bad(n, "expected a type as .NET spells it (Int64?, List<String>, Dictionary<String,Page>), void, or a Go type with its import path",
+			"%q is no type: %v", text, err)
+		return nil
+	}
+	return &t
+}
