@@ -18,7 +18,7 @@ type Listing struct {
 
 	unknown     []source.Span
 	first, last int // the stretch in which something was recognised
-	cut         bool
+	cut         int // where the last cut is, plus 1
 }
 
 // NewListing begins to read f.
@@ -64,16 +64,16 @@ func (l *Listing) UnknownLine() {
 	l.Unknown(start)
 }
 
-// Cut reports that the listing ends inside what, which begins at start and is
-// left out; expected is what should have followed. Only the first call counts.
+// Cut reports that the listing stops at the cursor inside what, which begins at
+// start and is left out; expected is what should have followed. What is cut at
+// the same place again, because it lies around, is not reported.
 func (l *Listing) Cut(start int, what, expected string) {
-	if l.cut {
+	end := len(strings.TrimRight(l.src[:l.pos], " \t\r\n"))
+	if l.cut == end+1 {
 		return
 	}
-	l.cut = true
-	end := len(strings.TrimRight(l.src[:l.pos], " \t\r\n"))
-	l.last = max(l.last, end)
-	d := l.Diags.Add(diag.ListingCut, l.File.Span(end, l.pos), "the listing ends inside %s: expected %s", what, expected).
+	l.cut, l.last = end+1, max(l.last, end)
+	d := l.Diags.Add(diag.ListingCut, l.File.Span(end, l.pos), "the listing stops inside %s: expected %s", what, expected).
 		WithHint("copy the whole listing, or save the page again")
 	if start < end {
 		d.WithRelated(l.File.Span(start, end), "it begins here and is left out")

@@ -1,0 +1,192 @@
+package parsertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/source"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// truth is what .NET reflection says of a recorded host (corpus/truth).
+type truth struct{ Types []truthType }
+
+type truthType struct {
+	Namespace, Name   string
+	GenericParameters []string
+	DeclaringType     string
+	Base              string
+	IsEnum, Flags     bool
+	Properties        []struct {
+		CLRName        string
+		Type           string
+		Nullable       string
+		OnWire         bool
+		DataMemberName string
+		Order          *int
+	}
+	Values []struct {
+		Name       string
+		Value      int64
+		EnumMember string
+	}
+}
+
+// Truth compares what parse makes of each listing of a near-lossless dialect
+// (lang is its name in /types/LANG) with the truth of the host. Losses are the
+// things that a listing gets wrong, each with its reason: "Type.Property" or
+// "Type", with " VERSION" behind it where one version does; a loss that does not
+// occur is an error too.
+func Truth(t *testing.T, parse Parse, lang string, losses map[string]string) {
+	seen := map[string]bool{}
+	var total tally
+	for _, path := range Corpus(t, "live/*/types/"+lang+".txt", "live/*/types-options/"+lang+"-*.txt") {
+		if strings.Contains(path, ".error500.") {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		host, version, _ := cutLast(filepath.Base(filepath.Dir(filepath.Dir(path))), "-")
+		name := host + "-" + version + "/" + filepath.Base(path)
+		var diags diag.List
+		doc := parse(source.NewFile(name, data), &diags)
+		assert.Empty(t, Uncovered(doc, &diags), name)
+		assert.Empty(t, Diags(&diags), name)
+		assert.NotEmpty(t, doc.ServerVersion, name)
+		host, _, _ = strings.Cut(host, "-")
+		facts, ok := readTruth(t, filepath.Join(filepath.Dir(path), "..", "..", "..", "truth", host+".json"))
+		if !ok {
+			continue // the app hosts have no truth of their own
+		}
+		for _, wrong := range total.compare(facts, doc) {
+			key, _, _ := strings.Cut(wrong, ":")
+			for _, loss := range []string{key, key + " " + version} {
+				if _, known := losses[loss]; known {
+					seen[loss], wrong = true, ""
+					total.lost++
+				}
+			}
+			if wrong != "" {
+				total.wrong++
+				t.Errorf("%s: %s", name, wrong)
+			}
+		}
+	}
+	for loss := range losses {
+		assert.True(t, seen[loss], "no listing shows the loss %q any more", loss)
+	}
+	t.Logf("%s: types %d found, %d not listed; facts %d equal, %d known losses, %d wrong",
+		lang, total.found, total.missing, total.equal, total.lost, total.wrong)
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+func readTruth(t *testing.T, path string) (facts truth, ok bool) {
+	data, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return facts, false
+	}
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(data, &facts))
+	return facts, true
+}
+
+type tally struct{ found, missing, equal, lost, wrong int }
+
+// compare gives what differs, one "Type.Property: why" each.
+func (n *tally) compare(facts truth, doc *model.Document) (wrong []string) {
+	for _, want := range facts.Types {
+		_, name, nested := cutLast(want.Name, ".")
+		if !nested {
+			name = want.Name
+		}
+		label := name
+		if len(want.GenericParameters) > 0 {
+			label = fmt.Sprintf("%s`%d", name, len(want.GenericParameters))
+		}
+		i := slices.IndexFunc(doc.Types, func(t *model.Type) bool {
+			return t.Name == name && len(t.Generics) == len(want.GenericParameters)
+		})
+		if i < 0 {
+			n.missing++
+			continue
+		}
+		n.found++
+		got := doc.Types[i]
+		check := func(what, want, got string) {
+			if want == got {
+				n.equal++
+			} else {
+				wrong = append(wrong, fmt.Sprintf("%s: want %q, got %q", what, want, got))
+			}
+		}
+		check(label+" kind", fmt.Sprint(want.IsEnum, want.Flags), fmt.Sprint(got.Kind == model.Enum, got.Flags))
+		check(label+" generics", strings.Join(want.GenericParameters, ","), strings.Join(got.Generics, ","))
+		base := ""
+		if got.Base != nil {
+			base = got.Base.String()
+		}
+		check(label+" base", shortNames(want.Base), base)
+		for _, p := range want.Properties {
+			if !p.OnWire {
+				continue
+			}
+			j := slices.IndexFunc(got.Fields, func(f *model.Field) bool { return f.Name == p.CLRName })
+			if j < 0 {
+				wrong = append(wrong, label+"."+p.CLRName+": is missing")
+				continue
+			}
+			f := got.Fields[j]
+			check(label+"."+p.CLRName, shortNames(p.Type), shortNames(f.Type.String()))
+			check(label+"."+p.CLRName+" wire", p.DataMemberName, f.Wire)
+			if p.Nullable == "value" && f.Nullable != model.Unknown || p.Nullable == "nullable" {
+				check(label+"."+p.CLRName+" nullable", fmt.Sprint(p.Nullable == "nullable"), fmt.Sprint(f.Nullable == model.Yes))
+			}
+		}
+		for k, v := range want.Values {
+			if k >= len(got.Values) {
+				wrong = append(wrong, label+"."+v.Name+": is missing")
+				continue
+			}
+			check(label+"."+v.Name, v.Name, got.Values[k].Name)
+			if number := got.Values[k].Value; number != nil {
+				check(label+"."+v.Name+" number", fmt.Sprint(v.Value), fmt.Sprint(*number))
+			}
+			if v.EnumMember != "" {
+				check(label+"."+v.Name+" wire", v.EnumMember, got.Values[k].Wire)
+			}
+		}
+	}
+	return wrong
+}
+
+// shortNames drops the namespaces of a type of .NET.
+func shortNames(s string) string {
+	if s == "" {
+		return ""
+	}
+	t := model.MustParse(s)
+	return t.Map(func(t model.TypeRef) model.TypeRef {
+		if _, short, ok := cutLast(t.Name, "."); ok {
+			t.Name = short
+		}
+		if t.Name == "Nullable" && len(t.Args) == 1 {
+			return t.Args[0].OrNull()
+		}
+		return t
+	}).String()
+}

@@ -1,0 +1,125 @@
+package vbnet
+
+import (
+	"os"
+	"testing"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/parsertest"
+	"github.com/dtogen/dtogen/internal/source"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// first is the first type of a class body, or of a whole listing.
+func first(t *testing.T, listing string) *model.Type {
+	t.Helper()
+	var diags diag.List
+	doc := Parse(source.NewFile("in.vb", []byte(listing)), &diags)
+	require.NotEmpty(t, doc.Types, "%s\n%s", listing, parsertest.Diags(&diags))
+	assert.Empty(t, parsertest.Diags(&diags), listing)
+	assert.Empty(t, parsertest.Uncovered(doc, &diags), listing)
+	return doc.Types[0]
+}
+
+func class(body string) string { return "Public Partial Class X\n" + body + "\nEnd Class" }
+
+func TestProperty(t *testing.T) {
+	for _, x := range [][2]string{
+		{`Public Overridable Property Id As Integer`, `Id Int32 nullable=no`},
+		{`Public Property Id As Short`, `Id Int16 nullable=no`},
+		{`Property Id As Long`, `Id Int64 nullable=no`},
+		{`Public Overridable Property Id As Integer?`, `Id Int32? nullable=yes`},
+		{`Public Overridable Property Id As Nullable(Of Date)`, `Id DateTime? nullable=yes`},
+		{`Public Overridable Property [Error] As String`, `Error String`},
+		{`Public Overridable Property Sub As String`, `Sub String`},
+		{`Public Overridable Property Имя As String`, `Имя String`},
+		{`Public Overridable Property Struct As string`, `Struct String`},
+		{`Public Overridable Property On As [Date]`, `On Date`},
+		{`Public Overridable Property Data As Byte()`, `Data Byte[]`},
+		{`Public Overridable Property Ids As Integer?()`, `Ids Int32?[]`},
+		{`Public Overridable Property Ids As List(Of Nullable(Of Int32))`, `Ids List<Int32?>`},
+		{`Public Overridable Property Map As Dictionary(Of String, List(Of Dictionary(Of String,Poco)))`,
+			`Map Dictionary<String,List<Dictionary<String,Poco>>>`},
+		{`Public Overridable Property Tags As List(Of String) = New List(Of String)`, `Tags List<String>`},
+		{`Public Overridable Property Codes As String() = New String(){}`, `Codes String[]`},
+		{`Public Overridable Property Meta As Dictionary(Of String, String) Implements IMeta.Meta`, `Meta Dictionary<String,String>`},
+		{`Public Overridable Property Inner As Outer.Inner`, `Inner Outer.Inner`},
+		{`Public Overridable Property Nested As Wrapped(Of Wrapped(Of 'T))`, `Nested Wrapped<Wrapped<T>>`},
+		{`<DataMember(Name:="order_id", Order:=1)> Public Property Id As Guid`, `Id wire="order_id" Guid nullable=no order=1`},
+		{"'''<Summary>\n'''The id\n'''</Summary>\nPublic Property Id As Guid", `Id Guid nullable=no // "The id"`},
+		{"<Description(\"The id\")>\nPublic Property Id As Guid", `Id Guid nullable=no // "The id"`},
+		{"Public Overridable Property Map As Dictionary(Of String,\n List(Of Poco))", `Map Dictionary<String,List<Poco>>`},
+	} {
+		fields := first(t, class(x[0])).Fields
+		if assert.Len(t, fields, 1, x[0]) {
+			assert.Equal(t, x[1], parsertest.Field(fields[0]))
+		}
+	}
+}
+
+func TestBases(t *testing.T) {
+	x := first(t, class("Inherits Paged(Of Shape)\nImplements IReturn(Of Byte())\nImplements IGet"))
+	assert.Equal(t, "Paged<Shape>", x.Base.String())
+	assert.Equal(t, []model.TypeRef{model.MustParse("IReturn<Byte[]>"), model.Ref("IGet")}, x.Implements)
+	i := first(t, "Public Interface IDeep\nInherits IShallow\nProperty Id As Integer\nEnd Interface")
+	assert.Equal(t, model.Interface, i.Kind)
+	assert.Nil(t, i.Base)
+	assert.Equal(t, []model.TypeRef{model.Ref("IShallow")}, i.Implements)
+}
+
+func TestAttributes(t *testing.T) {
+	for _, x := range [][2]string{
+		{`<Route("/orders/{Id}", "GET")>`, `[Route("/orders/{Id}", "GET")]`},
+		{`<ApiMember(Description:="say ""hi"" > now", IsRequired:=true)>`, `[ApiMember(Description="say \"hi\" > now", IsRequired=true)]`},
+		{"<Api(\"one\ntwo\")>", `[Api("one\ntwo")]`},
+		{`<Api("an "unescaped" quote")>`, `[Api("an \"unescaped\" quote")]`},
+		{`<DataContract()>`, `[DataContract()]`},
+		{`<References(GetType(Shop.Coupon))>`, `[References(GetType(Shop.Coupon))]`},
+	} {
+		all := first(t, x[0]+"\n"+class("")).Attributes
+		if assert.Len(t, all, 1, x[0]) {
+			assert.Equal(t, x[1], parsertest.Attribute(all[0]))
+		}
+	}
+	assert.Len(t, first(t, "<Flags, DataContract>\nPublic Enum X\nEnd Enum").Attributes, 2)
+}
+
+func TestRecognise(t *testing.T) {
+	assert.True(t, Recognise([]byte("text\n  Imports System\n")))
+	assert.True(t, Recognise([]byte(class(""))))
+	assert.False(t, Recognise([]byte("using System;\npublic class X { }")))
+	assert.False(t, Recognise([]byte("At the End Class of 2024")))
+}
+
+func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
+
+func TestTruth(t *testing.T) {
+	parsertest.Truth(t, Parse, "vbnet", map[string]string{
+		"EchoCollections.StringMatrix": "one level of String()() is lost in every version",
+		"EchoTypes.Struct":             "a struct is printed as the string that it travels as",
+		"EchoTypes.DateOnly":           "not in the DTOs of old hosts: their .NET has none",
+		"EchoTypes.TimeOnly":           "not in the DTOs of old hosts: their .NET has none",
+		"EchoTypes.Version":            "AddImplicitVersion puts a second Version before it",
+		"EchoEnums.Statuses":           "the host edge-fix has List(Of Status)",
+		"Status.InProgress wire":       "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
+		"Status.Done wire":             "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
+		"ShapeResponse`1 generics":     "the parameter of a closed response is named like its argument in 4.0.40, 6.11, 8.0",
+		"ShapeResponse`1.First":        "the members of a closed response are typed by its argument",
+		"ShapeResponse`1.Results":      "the members of a closed response are typed by its argument",
+		"ShapeResponse`1.ByName":       "the members of a closed response are typed by its argument",
+		"ShapeResponse`1.Nested":       "the members of a closed response are typed by its argument",
+		"Wrapped`1 generics":           "4.0.40 prints Wrapped(Of Wrapped)",
+		"Wrapped`1.Value":              "4.0.40 prints Wrapped(Of Wrapped)",
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("Imports System\nNamespace Global\n<Flags>\nPublic Enum X\nA = 1\nEnd Enum\nEnd Namespace"))
+	f.Add([]byte(class("Inherits Y(Of Z)\n'''<Summary>\n<DataMember(Name:=\"a\")>\nPublic Property [A] As List(Of B?()) = New C")))
+	if data, err := os.ReadFile("testdata/everything.txtar"); err == nil {
+		f.Add(data)
+	}
+	parsertest.Fuzz(f, Parse)
+}
