@@ -18,9 +18,12 @@ const (
 	PageText     Code = "DT0302"
 	PageFailed   Code = "DT0303"
 	PageNoSample Code = "DT0304"
+	PageNoName   Code = "DT0305"
 
 	SampleCut     Code = "DT0401"
 	SampleInvalid Code = "DT0402"
+
+	MetadataMember Code = "DT0501"
 )
 
 var readingCodes = []Info{
@@ -53,8 +56,13 @@ var readingCodes = []Info{
 		"The server could not make this part of the page (a language it does not know, a sample it cannot build). Other sources serve."},
 	{PageNoSample, Note, "a page without a sample",
 		"Wire names, dates and Guids of this operation are taken from other pages or by convention."},
+	{PageNoName, Warning, "a page that does not say which operation it is about",
+		"Its heading is lost, and nothing else on it tells the name. Its types are used, its routes and samples are not: save the whole page."},
 
 	{SampleCut, Error, "a sample message stops in the middle", "Save the whole page."},
 	{SampleInvalid, Warning, "a sample message is not valid in its format",
 		"Its facts are used as far as they could be read."},
+
+	{MetadataMember, Note, "metadata says something that dtogen does not know",
+		"A member of the JSON or an element of the schema, of a newer server perhaps, is neither read nor known to hold nothing for a caller. It was left out; the rest is used."},
 }

@@ -1,0 +1,13 @@
+package listing
+
+import (
+	"github.com/dtogen/dtogen/internal/parser/python"
+	"github.com/dtogen/dtogen/internal/parser/vbnet"
+)
+
+// Dialects is every dialect there is. Where two could claim a text, the one with
+// the surer mark stands first.
+var Dialects = []Dialect{
+	{"vbnet", "VB.NET", vbnet.Recognise, vbnet.Parse},
+	{"python", "Python", python.Recognise, python.Parse},
+}

@@ -1,0 +1,380 @@
+// The upper part of a page: title, operation, description, authentication,
+// routes, language tabs.
+
+package page
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/listing"
+)
+
+// survey notes what later decisions need from all of the page: whether it has its
+// link back, which types it has tables for, what members its samples have.
+func (p *reader) survey() {
+	p.known, p.samples = map[string]bool{}, map[string]bool{}
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.isBack() {
+			p.hasBack = true
+		}
+		if name, _, ok := l.tableCaption(); ok {
+			p.known[identifier(name)] = true
+		}
+		if l.role == pre || l.file == p.file {
+			memberNames(l.text, p.samples)
+		}
+		if _, path, ok := requestLine(l.text); ok && len(p.paths) < 8 {
+			p.paths = append(p.paths, path)
+		}
+	}
+}
+
+// memberNames adds what s has between a quote or bracket and a colon or bracket,
+// or before a colon: members of JSON, XML and JSV.
+func memberNames(s string, names map[string]bool) {
+	for at := 0; at < len(s); {
+		word := identifier(s[at:])
+		if word == "" {
+			_, n := utf8.DecodeRuneInString(s[at:])
+			at += n
+			continue
+		}
+		at += len(word)
+		if at < len(s) && strings.IndexByte("\":>", s[at]) >= 0 {
+			names[key(word)] = true
+		}
+	}
+}
+
+// key makes names comparable whatever casing the server writes.
+func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
+// identifier is the identifier that s begins with.
+func identifier(s string) string {
+	for i, r := range s {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func (l *line) isBack() bool {
+	return strings.EqualFold(strings.TrimLeft(strings.ReplaceAll(l.words(), "_", " "), "< "), "back to all web services")
+}
+
+func (p *reader) backLink() bool {
+	l := p.peek()
+	if !l.isBack() {
+		return false
+	}
+	p.sawBack = true
+	if u, err := url.Parse(l.link); err == nil && l.link != "" {
+		path := strings.TrimSuffix(strings.TrimSuffix(u.Path, "/"), "/metadata")
+		p.doc.HandlerPath = path
+		if u.IsAbs() && u.Host != "" {
+			p.doc.BaseURL = u.Scheme + "://" + u.Host + path
+		}
+	}
+	p.chrome()
+	return true
+}
+
+// heading reads a line that only its place explains: the title above the link
+// back, the operation's name below it, then the description up to what follows.
+func (p *reader) heading() {
+	l := p.peek()
+	text := strings.TrimSpace(l.text)
+	switch {
+	case text == "" || p.sawBody:
+		if text == "" {
+			p.chrome()
+		}
+		return // the caller says that it is not understood
+	case l.role == tagged:
+		p.op.Tags = append(p.op.Tags, text)
+		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+	case l.role == title, p.hasBack && !p.sawBack:
+		if p.doc.Title == "" {
+			p.doc.Title = l.words()
+		}
+		p.chrome()
+		return
+	case p.op.Name == "" && (l.role == name || p.sawBack) && identifier(text) == text:
+		p.op.Name = text
+		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+	default:
+		if p.op.Description != "" {
+			p.op.Description += "\n"
+		}
+		p.op.Description += text
+		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+	}
+	p.at++
+}
+
+// authLabels are the labels of the row below "Requires Authentication".
+var authLabels = []struct {
+	text string
+	list func(*model.Auth) *[]string
+}{
+	{"Required roles:", func(a *model.Auth) *[]string { return &a.Roles }},
+	{"Required role:", func(a *model.Auth) *[]string { return &a.Roles }},
+	{"Requires any of the roles:", func(a *model.Auth) *[]string { return &a.AnyRole }},
+	{"Requires the roles:", func(a *model.Auth) *[]string { return &a.AnyRole }},
+	{"Requires the role:", func(a *model.Auth) *[]string { return &a.AnyRole }},
+	{"Required permissions:", func(a *model.Auth) *[]string { return &a.Permissions }},
+	{"Required permission:", func(a *model.Auth) *[]string { return &a.Permissions }},
+	{"Requires any of the permissions:", func(a *model.Auth) *[]string { return &a.AnyPermission }},
+	{"Requires the permission:", func(a *model.Auth) *[]string { return &a.AnyPermission }},
+}
+
+// authentication reads the table of that caption: label and value in turn, on one
+// row, glued or not.
+func (p *reader) authentication() bool {
+	l := p.peek()
+	rest := strings.Trim(l.words(), "_| ")
+	rest = strings.TrimLeft(strings.TrimPrefix(rest, "Requires Authentication"), " _|*")
+	if rest == "" && strings.Contains(l.text, "Requires Authentication") {
+		p.auth().Required = true
+		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+		p.at++
+		return true
+	}
+	label := authLabel(rest)
+	if label < 0 {
+		return false
+	}
+	p.auth().Required = true
+	for label >= 0 {
+		rest = strings.TrimPrefix(rest, authLabels[label].text)
+		value, next := rest, -1
+		for at := 0; at < len(rest); at++ {
+			if rest[at] == 'R' {
+				if next = authLabel(rest[at:]); next >= 0 {
+					value, rest = rest[:at], rest[at:]
+					break
+				}
+			}
+		}
+		list := authLabels[label].list(p.op.Auth)
+		*list = addNames(*list, value)
+		label = next
+	}
+	p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+	p.at++
+	return true
+}
+
+func (p *reader) auth() *model.Auth {
+	if p.op.Auth == nil {
+		p.op.Auth = &model.Auth{}
+	}
+	return p.op.Auth
+}
+
+func authLabel(s string) int {
+	for i := range authLabels {
+		if strings.HasPrefix(s, authLabels[i].text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// addNames adds names, separated by commas, that the list does not have yet: a
+// page repeats a role for each attribute that asks for it.
+func addNames(list []string, names string) []string {
+	for _, name := range strings.Split(names, ",") {
+		name = strings.Trim(name, " |\t")
+		if name != "" && !contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// routes reads the caption of the routes or a row of theirs.
+func (p *reader) routes() bool {
+	if p.phrase(routesCaption) {
+		p.sawBody = true
+		return true
+	}
+	l := p.peek()
+	if l.role != plain {
+		return false
+	}
+	r, ok := l.route(p.paths)
+	if !ok {
+		return false
+	}
+	r.Origins = []model.Origin{p.origin(l.span())}
+	p.op.Routes = append(p.op.Routes, r)
+	p.sawBody = true
+	p.at++
+	return true
+}
+
+// phrase passes over a fixed text, even one that a tool wrapped over some lines.
+func (p *reader) phrase(text string) bool {
+	said := ""
+	for n := 0; n < 4 && p.at+n < len(p.lines); n++ {
+		said = strings.TrimSpace(said + " " + p.lines[p.at+n].words())
+		if said == text {
+			for ; n >= 0; n-- {
+				p.chrome()
+			}
+			return true
+		}
+		if said == "" || !strings.HasPrefix(text, said+" ") {
+			return false
+		}
+	}
+	return false
+}
+
+var httpVerbs = []string{"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY", "TRACE", "CONNECT", "All Verbs"}
+
+// route reads a row of the routes table. Where the form keeps no cells, verbs,
+// path, summary and notes are glued together: the slash parts verbs from path; the
+// paths in the samples' request lines tell where the path ends.
+func (l *line) route(shown []string) (*model.Route, bool) {
+	r := &model.Route{}
+	rest, ok := verbs(strings.TrimLeft(l.text, "| "), r)
+	if !ok {
+		return nil, false
+	}
+	if len(l.cells) >= 2 && strings.HasPrefix(l.cells[1].text, "/") {
+		if rest, ok = verbs(l.cells[0].text, r); !ok || rest != "" {
+			return nil, false
+		}
+		r.Path = l.cells[1].text
+		if len(l.cells) > 2 {
+			r.Summary = l.cells[2].text
+		}
+		if len(l.cells) > 3 {
+			r.Notes = l.cells[3].text
+		}
+		return r, !strings.ContainsAny(r.Path, " \t")
+	}
+	rest = strings.Trim(rest, " \t|")
+	if !strings.HasPrefix(rest, "/") {
+		return nil, false
+	}
+	if strings.HasSuffix(rest, "HTTP/1.1") {
+		return nil, false // the request line of a sample
+	}
+	path, text, _ := strings.Cut(rest, " ")
+	if text != "" {
+		path, text = splitPath(path, text, shown)
+	}
+	r.Path = path
+	r.Summary, r.Notes = splitSummary(text)
+	return r, true
+}
+
+// verbs reads the verbs at the beginning of s into r and gives what follows them.
+func verbs(s string, r *model.Route) (rest string, ok bool) {
+	r.Verbs = nil
+	all := false
+	for {
+		found := ""
+		for _, verb := range httpVerbs {
+			if strings.HasPrefix(s, verb) {
+				found = verb
+				break
+			}
+		}
+		if found == "" {
+			return s, false
+		}
+		all = all || found == "All Verbs"
+		r.Verbs = append(r.Verbs, found)
+		s = s[len(found):]
+		next := strings.TrimLeft(s, ", ")
+		if next == "" || next[0] == '/' || next[0] == '|' || next[0] == '\t' {
+			if all {
+				r.Verbs = nil
+			}
+			return strings.TrimLeft(next, " \t"), true
+		}
+		if len(next) == len(s) {
+			return s, false
+		}
+		s = next
+	}
+}
+
+// splitPath parts a path from the summary that is glued to it: path is the text
+// up to the first blank.
+func splitPath(path, text string, shown []string) (string, string) {
+	for _, known := range shown {
+		if len(known) > 1 && strings.HasPrefix(path, known) {
+			return known, path[len(known):] + " " + text
+		}
+	}
+	for at := len(path) - 1; at > 1; at-- {
+		if unicode.IsUpper(rune(path[at])) && (path[at-1] == '}' || unicode.IsLower(rune(path[at-1])) || unicode.IsDigit(rune(path[at-1]))) {
+			return path[:at], path[at:] + " " + text
+		}
+	}
+	return path, text
+}
+
+// splitSummary parts notes from the summary that they are glued to: at the one
+// place where a capital follows a small letter or a full stop.
+func splitSummary(s string) (summary, notes string) {
+	at := -1
+	for i := 1; i < len(s); i++ {
+		if unicode.IsUpper(rune(s[i])) && (unicode.IsLower(rune(s[i-1])) || s[i-1] == '.') {
+			if at >= 0 {
+				return s, ""
+			}
+			at = i
+		}
+	}
+	if at < 0 {
+		return s, ""
+	}
+	return s[:at], s[at:]
+}
+
+// tabs passes over the language tabs, each on a line or all on one.
+func (p *reader) tabs() bool {
+	l := p.peek()
+	if l.role == tab {
+		p.chrome()
+		return true
+	}
+	words := strings.Fields(l.text)
+	for _, word := range words {
+		if word != "Metadata" && listing.ByLabel(word) == nil && !contains(tabLabels, word) {
+			return false
+		}
+	}
+	if len(words) == 0 || !p.sawBody && len(words) == 1 && words[0] != "Metadata" {
+		return false
+	}
+	p.sawBody = true
+	p.chrome()
+	return true
+}
+
+// tabLabels are the labels of the tabs of every version.
+var tabLabels = []string{
+	"C#", "TypeScript", "JavaScript", "Dart", "Java", "Kotlin", "Python", "PHP", "Swift", "VB.NET", "F#", "Go", "Rust", "Ruby", "Zig",
+}

@@ -1,0 +1,250 @@
+// The lower part of a page: the note on content types and the sample messages.
+
+package page
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/sample"
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+type messageKind uint8
+
+const (
+	none messageKind = iota
+	request
+	response
+)
+
+// message tells whether a line is the first of a sample message.
+func (l *line) message() messageKind {
+	text := strings.TrimLeft(l.text, " \r\n\t")
+	if rest, ok := strings.CutPrefix(text, "HTTP/1.1 "); ok && len(rest) >= 3 && '1' <= rest[0] && rest[0] <= '5' {
+		return response
+	}
+	if _, _, ok := requestLine(text); ok {
+		return request
+	}
+	return none
+}
+
+// requestLine reads "POST /path HTTP/1.1".
+func requestLine(s string) (verb, path string, ok bool) {
+	s, _, _ = strings.Cut(strings.TrimLeft(s, " \r\n\t"), "\n")
+	verb, rest, _ := strings.Cut(s, " ")
+	if !contains(httpVerbs, verb) || !strings.HasPrefix(rest, "/") {
+		return "", "", false
+	}
+	path, _, ok = strings.Cut(rest, " HTTP/1.1")
+	return verb, path, ok
+}
+
+// callInfo passes over the note on content types, the heading "HTTP + JSON" and
+// the introduction of the samples, wrapped over lines or not.
+func (p *reader) callInfo() bool {
+	text := p.peek().words()
+	switch {
+	case strings.HasPrefix(text, overrideInfo), strings.HasPrefix(text, embedInfo),
+		strings.HasPrefix(text, sampleIntro), strings.HasPrefix(text, "HTTP + "):
+	case p.sawInfo && p.messages == 0 && (infoEnds(text) || p.wrapped):
+	default:
+		return false
+	}
+	p.wrapped = !strings.HasPrefix(text, "HTTP + ") && !infoEnds(text) && len(text) > 40
+	p.sawInfo, p.inTable, p.sawBody = true, false, true
+	p.chrome()
+	return true
+}
+
+// infoEnds tells whether a line ends one of those notes.
+func infoEnds(text string) bool {
+	for _, end := range []string{"replaced with actual values.", "?callback=myCallback"} {
+		if strings.HasSuffix(text, end) {
+			return true
+		}
+	}
+	_, format, ok := strings.Cut(text, "?format=")
+	return ok && identifier(format) == format
+}
+
+// failure reads a pre that is neither listing nor message: the text of the
+// server's exception.
+func (p *reader) failure() bool {
+	l := p.peek()
+	if l.role != pre {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(l.text), "\n")
+	p.diags.Add(diag.PageFailed, l.span(), "the server failed to make this part of the page: %s", strings.TrimSpace(first))
+	p.sawBody = true
+	p.at++
+	return true
+}
+
+// sampleMessages reads the message at the cursor: its first line, headers, body.
+func (p *reader) sampleMessages() bool {
+	l := p.peek()
+	kind := l.message()
+	if kind == none {
+		return false
+	}
+	end := l.end
+	for p.at++; l.role != pre && p.at < len(p.lines); p.at++ {
+		next := p.peek()
+		if next.message() != none || next.file != l.file || strings.HasPrefix(next.text, "```") || isDiv(next.text, l.file, next) {
+			break
+		}
+		end = next.end
+	}
+	p.sawBody, p.inTable = true, false
+	p.messages++
+	s := p.sample(l.file, l.start, end, kind)
+	s.Origins = []model.Origin{p.origin(l.file.Span(l.start, end))}
+	p.doc.Samples = append(p.doc.Samples, s)
+	return true
+}
+
+// isDiv tells whether a line is nothing but a tag that Markdown kept.
+func isDiv(text string, f *source.File, l *line) bool {
+	return text == "" && l.start < l.end && f.Data[l.start] == '<'
+}
+
+// headers are those that a sample may show.
+var headers = []string{"Host:", "Accept:", "Content-Type:", "Content-Length:", "SOAPAction:"}
+
+// sample reads the message in [start, end).
+func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model.Sample {
+	s := &model.Sample{Response: kind == response}
+	text := string(f.Data[start:end])
+	at := len(text) - len(strings.TrimLeft(text, " \r\n\t"))
+	if kind == request {
+		s.Verb, s.Path, _ = requestLine(text[at:])
+		at += strings.Index(text[at:], "HTTP/1.1") + len("HTTP/1.1")
+	} else {
+		at += len("HTTP/1.1 ")
+		s.Status, _ = strconv.Atoi(identifierOrDigits(text[at:]))
+		at += 3
+		for at < len(text) && text[at] != '\n' && headerAt(strings.TrimLeft(text[at:], " ")) == "" {
+			at++
+		}
+	}
+	length := false
+	for {
+		rest := strings.TrimLeft(text[at:], " \r\n\t")
+		header := headerAt(rest)
+		if header == "" {
+			break
+		}
+		at = len(text) - len(rest) + len(header)
+		value, n := headerValue(text[at:])
+		at += n
+		switch header {
+		case "Host:":
+			s.Host = value
+			if p.doc.Host == "" {
+				p.doc.Host = value
+			}
+		case "Content-Type:":
+			s.ContentType = value
+		case "Content-Length:":
+			length = true
+		}
+	}
+	s.Body = trimmed(f, start+at, end)
+	if s.Body.Start == s.Body.End {
+		if length && kind == request && p.at >= len(p.lines) {
+			p.diags.Add(diag.PageCut, f.Span(end, end), "the page ends before the body of its sample").
+				WithHint("save the page again, to its last line")
+		}
+		return s
+	}
+	body := unescaped(f, s.Body)
+	s.Format, s.Root = sample.Parse(body, s.ContentType, p.diags)
+	if kind == response {
+		p.explicitBody(s)
+	}
+	return s
+}
+
+func identifierOrDigits(s string) string {
+	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+}
+
+func headerAt(s string) string {
+	for _, header := range headers {
+		if strings.HasPrefix(s, header) {
+			return header
+		}
+	}
+	return ""
+}
+
+// headerValue reads a header's value, to the end of its line, or to the next
+// header or the body where a tool has joined the lines.
+func headerValue(s string) (value string, n int) {
+	line, _, _ := strings.Cut(s, "\n")
+	n = len(line)
+	for i := 0; i+1 < n; i++ {
+		if line[i] == ' ' && (headerAt(line[i+1:]) != "" || i > 0 && strings.IndexByte("{[<(", line[i+1]) >= 0) {
+			n = i
+		}
+	}
+	return strings.TrimSpace(line[:n]), n
+}
+
+// trimmed is the stretch [start, end) of f without blanks around.
+func trimmed(f *source.File, start, end int) source.Span {
+	for start < end && bytes.IndexByte([]byte(" \r\n\t"), f.Data[start]) >= 0 {
+		start++
+	}
+	for start < end && bytes.IndexByte([]byte(" \r\n\t"), f.Data[end-1]) >= 0 {
+		end--
+	}
+	return f.Span(start, end)
+}
+
+// unescaped is a body without the backslashes that Markdown puts before brackets
+// and underscores. None of them is an escape of JSON.
+func unescaped(f *source.File, body source.Span) *source.File {
+	data := f.Data[body.Start:body.End]
+	if !bytes.Contains(data, []byte(`\[`)) && !bytes.Contains(data, []byte(`\_`)) && !bytes.Contains(data, []byte(`\]`)) {
+		return f.Slice(body.Start, body.End)
+	}
+	var text []byte
+	marks := []source.Mark{{At: 0, From: body.Start}}
+	for i := 0; i < len(data); i++ {
+		if data[i] == '\\' && i+1 < len(data) && bytes.IndexByte([]byte("[]_*`"), data[i+1]) >= 0 {
+			marks = append(marks, source.Mark{At: len(text), From: body.Start + i + 1})
+			continue
+		}
+		text = append(text, data[i])
+	}
+	return f.Derive(text, marks)
+}
+
+// explicitBody takes the response type that a page writes instead of a body that
+// is no message.
+func (p *reader) explicitBody(s *model.Sample) {
+	if s.Root == nil || s.Root.Kind != model.Text {
+		return
+	}
+	var ref model.TypeRef
+	switch s.Root.Text {
+	case "(string)":
+		ref = model.Ref("String")
+	case "(byte[])":
+		ref = model.Ref(model.ArrayOf, model.Ref("Byte"))
+	case "(Stream)":
+		ref = model.Ref("Stream")
+	case "(HttpWebResponse)":
+		ref = model.Ref("HttpWebResponse")
+	default:
+		return
+	}
+	p.op.Response = &ref
+}

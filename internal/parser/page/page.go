@@ -1,0 +1,185 @@
+// Package page reads the metadata pages of a ServiceStack server: the page of one
+// operation, and the index of all, as HTML or as what tools make of it, plain
+// text and Markdown. The readers of the forms (html.go, text.go) cut a page into
+// lines; one grammar (this file and those it calls) understands the lines.
+package page
+
+import (
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// reader understands the lines of a page.
+type reader struct {
+	file  *source.File
+	diags *diag.List
+	doc   *model.Document
+	op    *model.Operation
+	lines []line
+	at    int
+
+	known    map[string]bool // names of types that the page has tables for
+	samples  map[string]bool // member names of the samples, as key() writes them
+	paths    []string        // of the samples' request lines
+	hasBack  bool            // the page has its link back
+	sawBack  bool
+	sawBody  bool // routes, a table, a listing: what follows is no description
+	sawInfo  bool // of content types, or the introduction of the samples
+	wrapped  bool // the last line of such a note goes on in the next
+	inTable  bool // the last line that was understood is of a table
+	requests int  // sample requests read
+	messages int  // sample messages read
+}
+
+// Parse reads a page. What it cannot make sense of is a diagnostic; a file that
+// is no page at all gives a document without facts (see Recognise).
+func Parse(f *source.File, diags *diag.List) *model.Document {
+	p := &reader{
+		file: f, diags: diags, op: &model.Operation{},
+		doc: &model.Document{File: f, Evidence: model.Page},
+	}
+	if isHTML(f.Data) {
+		p.lines = readHTML(f)
+		p.doc.Chrome = append(p.doc.Chrome, markup(f)...)
+	} else {
+		p.lines = readText(f)
+	}
+	p.survey()
+	for p.at < len(p.lines) {
+		at := p.at
+		p.line()
+		if p.at == at { // no rule may stand still
+			p.unknown()
+		}
+	}
+	p.finish()
+	return p.doc
+}
+
+// Recognise tells whether text is a metadata page, in whatever form.
+func Recognise(text []byte) bool {
+	s := string(text)
+	for _, sure := range []string{
+		routesCaption, "back to all web services", "back_to_all_web_services", overrideInfo, sampleIntro,
+		"metadata?op=",
+	} {
+		if strings.Contains(s, sure) {
+			return true
+		}
+	}
+	for rest, n := s, 0; rest != "" && n < 50; n++ {
+		var first string
+		first, rest, _ = strings.Cut(rest, "\n")
+		l := line{text: strings.TrimSpace(first), cells: cells(strings.TrimSpace(first))}
+		if _, ok := l.route(nil); ok || l.message() != none || isTableHead(first) {
+			return true
+		}
+	}
+	return false
+}
+
+// line understands what stands at the cursor and moves behind it.
+func (p *reader) line() {
+	switch l := p.peek(); {
+	case l.role == indexed:
+		p.index()
+	case isRule(l.text) || strings.HasPrefix(l.text, "```") && !p.fencedListing():
+		p.chrome()
+	case p.backLink(), p.authentication(), p.routes(), p.tabs(), p.enumTable(), p.table():
+	case p.callInfo(), p.sampleMessages(), p.listing(), p.listingLink(), p.failure():
+	default:
+		p.heading()
+	}
+}
+
+func (p *reader) peek() *line { return &p.lines[p.at] }
+
+// next is the line n behind the cursor, an empty one behind the end.
+func (p *reader) next(n int) *line {
+	if p.at+n >= len(p.lines) {
+		return &line{}
+	}
+	return &p.lines[p.at+n]
+}
+
+// chrome passes over a line that holds no fact.
+func (p *reader) chrome() {
+	p.doc.Chrome = append(p.doc.Chrome, p.peek().span())
+	p.at++
+}
+
+// unknown passes over a line that no rule understands, with a word about it.
+func (p *reader) unknown() {
+	l := p.peek()
+	text := l.words()
+	if len(text) > 60 {
+		text = strings.ToValidUTF8(text[:60], "") + "…"
+	}
+	p.diags.Add(diag.PageText, l.span(), "the page has text that is not understood: %q", text)
+	p.at++
+}
+
+func (p *reader) origin(span source.Span) model.Origin {
+	return model.Origin{Span: span, Evidence: model.Page}
+}
+
+// finish names the operation and tells what a page ought to have and has not.
+func (p *reader) finish() {
+	op := p.op
+	if len(p.doc.Operations) > 0 && op.Name == "" && !p.sawBody {
+		return // the index
+	}
+	if op.Name == "" {
+		op.Name = p.inferName()
+	}
+	for _, s := range p.doc.Samples {
+		s.Operation = op.Name
+	}
+	if len(p.lines) > 0 && p.messages == 0 {
+		end := p.lines[len(p.lines)-1].end
+		at := p.lines[len(p.lines)-1].file.Span(end, end)
+		switch {
+		case p.inTable:
+			p.diags.Add(diag.PageCut, at, "the page ends in a table; its note on content types and its samples are missing").
+				WithHint("save the page again, to its last line")
+		case p.sawInfo:
+			p.diags.Add(diag.PageCut, at, "the page ends before its sample messages").
+				WithHint("save the page again, to its last line")
+		case p.sawBody:
+			p.diags.Add(diag.PageNoSample, at, "the page has no sample message")
+		}
+	}
+	switch {
+	case op.Name != "":
+		p.doc.Operations = append([]*model.Operation{op}, p.doc.Operations...)
+	case len(op.Routes) > 0 || len(p.doc.Samples) > 0:
+		p.diags.Add(diag.PageNoName, p.lines[0].span(), "the page does not tell which operation it is about").
+			WithHint("write the operation's name on a line of its own above the routes, behind a line \"<back to all web services\"")
+	}
+}
+
+// inferName is the operation's name where the heading is lost: from the link
+// below the listing, the first parameter table, the predefined address of the
+// sample, or the root element of its XML. All of them are written by the server.
+func (p *reader) inferName() string {
+	if len(p.doc.Types) > 0 && len(p.doc.Types[0].Origins) > 0 && p.doc.Types[0].Origins[0].Evidence == model.Table {
+		return p.doc.Types[0].Name
+	}
+	for _, s := range p.doc.Samples {
+		if s.Response {
+			continue
+		}
+		for _, way := range []string{"/reply/", "/oneway/"} {
+			if _, op, ok := strings.Cut(s.Path, way); ok && identifier(op) == op {
+				return op
+			}
+		}
+		if s.Format == "xml" && s.Root != nil {
+			return s.Root.Name
+		}
+	}
+	return ""
+}

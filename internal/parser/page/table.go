@@ -1,0 +1,298 @@
+// Tables of a page: "X Parameters:" and "X Enum:".
+
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// tableCaption reads "X Parameters:", or "Parameters:" alone before 4.0.31, or
+// "X Enum:". The name may be generic: "Paged<T>".
+func (l *line) tableCaption() (typeName, kind string, ok bool) {
+	text := strings.Trim(l.text, "*_ \t|")
+	for _, kind := range []string{"Parameters:", "Enum:"} {
+		before, ok := strings.CutSuffix(text, kind)
+		if !ok {
+			continue
+		}
+		if before == "" && kind == "Parameters:" {
+			return "", kind, true
+		}
+		typeName = strings.Trim(before, "*_ \t")
+		if before == typeName || identifier(typeName) == "" {
+			continue
+		}
+		if _, ok := parseType(typeName); ok {
+			return typeName, kind, true
+		}
+	}
+	return "", "", false
+}
+
+// table reads a parameter table: caption, head, rows.
+func (p *reader) table() bool {
+	l := p.peek()
+	if isTableHead(l.text) { // of a table whose caption is lost or follows it
+		p.chrome()
+		p.inTable, p.sawBody = true, true
+		return true
+	}
+	name, kind, ok := l.tableCaption()
+	if !ok || kind != parameters {
+		return false
+	}
+	t := &model.Type{Name: name}
+	if name == "" { // before 4.0.31: only what the author annotated, bases included
+		t.Name, t.FieldsIncomplete = p.op.Name, true
+	}
+	declare(t)
+	first := l
+	p.at++
+	p.sawBody, p.inTable = true, true
+	if p.at < len(p.lines) && isTableHead(p.peek().text) {
+		p.at++
+	}
+	for p.at < len(p.lines) && p.row(t) {
+	}
+	p.add(t, first)
+	return true
+}
+
+// add puts a type that was read from the lines since first into the document.
+func (p *reader) add(t *model.Type, first *line) {
+	span := first.span()
+	if last := p.lines[p.at-1]; last.file == first.file {
+		span.End = last.end
+	}
+	t.Origins = []model.Origin{{Span: span, Evidence: model.Table}}
+	p.doc.Types = append(p.doc.Types, t)
+}
+
+// declare moves the type arguments of a caption to the type's parameters.
+func declare(t *model.Type) {
+	ref, ok := parseType(t.Name)
+	if !ok {
+		return
+	}
+	t.Name = ref.Name
+	for _, arg := range ref.Args {
+		t.Generics = append(t.Generics, arg.Name)
+	}
+}
+
+// row reads a row of t at the cursor, or a line that goes on with the description
+// of the row before. False where the table ends.
+func (p *reader) row(t *model.Type) bool {
+	l := p.peek()
+	if isRule(l.text) && l.role == plain {
+		p.at++
+		return true
+	}
+	if p.endsTable(l) {
+		return false
+	}
+	if f, ok := p.field(l); ok {
+		if p.at == len(p.lines)-1 && len(l.cells) == 0 {
+			f.Description = "" // the page ends here, perhaps in the middle of a word
+		}
+		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}}
+		t.Fields = append(t.Fields, f)
+		p.at++
+		return true
+	}
+	if len(t.Fields) == 0 || p.at == len(p.lines)-1 {
+		if p.at == len(p.lines)-1 {
+			p.diags.Add(diag.PageCut, l.span(), "the page ends inside a row of the table of %s", t.Name).
+				WithHint("save the page again, to its last line")
+			p.inTable = false
+			p.messages = -1 // told
+			p.at++
+			return true
+		}
+		return false
+	}
+	p.continued(t.Fields[len(t.Fields)-1], l)
+	p.at++
+	return true
+}
+
+// endsTable tells whether a line begins something that is no row.
+func (p *reader) endsTable(l *line) bool {
+	if _, _, ok := l.tableCaption(); ok || isTableHead(l.text) {
+		return true
+	}
+	text := l.words()
+	return l.role != plain || l.message() != none || strings.HasPrefix(text, overrideInfo) || strings.HasPrefix(text, embedInfo) ||
+		strings.HasPrefix(text, "HTTP + ") || strings.HasPrefix(text, "The following ") || strings.HasPrefix(text, "Enum:")
+}
+
+// continued adds a line to the row that it goes on with: more of the description,
+// or the list of allowable values.
+func (p *reader) continued(f *model.Field, l *line) {
+	text := strings.Trim(l.text, "*# ")
+	f.Origins = append(f.Origins, model.Origin{Span: l.span(), Evidence: model.Table})
+	switch {
+	case strings.EqualFold(text, "Allowable Values"):
+		f.Allowed = []string{}
+	case f.Allowed != nil:
+		f.Allowed = append(f.Allowed, text)
+	case f.Description == "":
+		f.Description = text
+	default:
+		f.Description += "\n" + text
+	}
+}
+
+// field reads a row: Name, Parameter, Data Type, Required, Description.
+func (p *reader) field(l *line) (*model.Field, bool) {
+	var parts [5]string
+	var allowed []string
+	if c := l.cells; len(c) >= 4 && isParameter(c[1].text) && isRequired(c[3].text) {
+		for i := range min(len(c), 5) {
+			parts[i] = c[i].text
+		}
+		if len(c) > 4 {
+			allowed = c[4].allowed
+		}
+	} else if glued, ok := p.split(l.text); ok {
+		parts = glued
+	} else {
+		return nil, false
+	}
+	f := &model.Field{
+		Name: parts[0], In: strings.ToLower(parts[1]), Type: model.Ref(model.Any),
+		Required: model.TriOf(strings.EqualFold(parts[3], "yes")), Description: parts[4], Allowed: allowed,
+	}
+	if before, list, ok := strings.Cut(f.Description, "Allowable Values"); ok && allowed == nil && list != "" && strings.TrimSpace(list) == list {
+		f.Description, f.Allowed = before, gluedWords(list)
+	}
+	if ref, ok := parseType(parts[2]); ok {
+		f.Type = dataType(ref)
+	} else {
+		p.diags.Add(diag.ListingType, l.span(), "the data type %q of %s is no type expression", parts[2], parts[0])
+	}
+	if f.Type.Nullable {
+		f.Nullable = model.Yes
+	}
+	return f, true
+}
+
+func isParameter(s string) bool {
+	return contains([]string{"path", "query", "body", "form", "header", "model"}, strings.ToLower(s))
+}
+
+func isRequired(s string) bool { return strings.EqualFold(s, "yes") || strings.EqualFold(s, "no") }
+
+// gluedWords parts words that stand together without blanks: "RedGreenBlue".
+func gluedWords(s string) []string {
+	words, start := []string{}, 0
+	for i := 1; i < len(s); i++ {
+		if 'A' <= s[i] && s[i] <= 'Z' && 'a' <= s[i-1] && s[i-1] <= 'z' {
+			words = append(words, s[start:i])
+			start = i
+		}
+	}
+	return append(words, s[start:])
+}
+
+// enumTable reads "X Enum:" and its rows: name and description, or name, value
+// and description under a head.
+func (p *reader) enumTable() bool {
+	first := p.peek()
+	name, kind, ok := first.tableCaption()
+	if !ok || kind != "Enum:" {
+		return false
+	}
+	t := &model.Type{Name: name, Kind: model.Enum}
+	declare(t)
+	p.at++
+	p.sawBody, p.inTable = true, true
+	values := false
+	if p.at < len(p.lines) {
+		head := strings.ToLower(strings.NewReplacer(" ", "", "\t", "", "|", "").Replace(p.peek().text))
+		if head == "namevalue" {
+			values = true
+			p.at++
+		} else if head == "" {
+			p.at++
+		}
+	}
+	for ; p.at < len(p.lines); p.at++ {
+		l := p.peek()
+		if isRule(l.text) && l.role == plain {
+			continue
+		}
+		if p.endsTable(l) {
+			break
+		}
+		v, ok := enumValue(l, values)
+		if !ok {
+			break
+		}
+		v.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}}
+		t.Values = append(t.Values, v)
+	}
+	p.add(t, first)
+	return true
+}
+
+func enumValue(l *line, values bool) (*model.EnumValue, bool) {
+	parts := []string{l.text, "", ""}
+	switch {
+	case len(l.cells) > 1 && values:
+		for i := range min(len(l.cells), 3) {
+			parts[i] = l.cells[i].text
+		}
+	case len(l.cells) > 1:
+		parts[0], parts[2] = l.cells[0].text, l.cells[1].text
+	case values:
+		parts[0], parts[1] = gluedValue(strings.TrimSpace(l.text))
+	default:
+		parts[0], parts[2], _ = strings.Cut(strings.TrimSpace(l.text), " ")
+	}
+	v := &model.EnumValue{Name: parts[0], Description: parts[2]}
+	if identifier(v.Name) != v.Name || v.Name == "" {
+		return nil, false
+	}
+	if n, err := strconv.ParseInt(parts[1], 10, 64); err == nil {
+		v.Value = &n
+	} else {
+		v.Wire = parts[1]
+	}
+	return v, true
+}
+
+// gluedValue parts the name of a member from its value: "Read1", "InProgressin
+// progress". The value is a number, or says the name again in other words.
+func gluedValue(s string) (name, value string) {
+	if before, after, ok := strings.Cut(s, " "); ok && identifier(before) == before && letters(before) == letters(after) {
+		return before, strings.TrimSpace(after)
+	}
+	for at := 1; at < len(s); at++ {
+		if identifier(s[:at]) == s[:at] && letters(s[:at]) == letters(s[at:]) {
+			return s[:at], s[at:]
+		}
+	}
+	name = strings.TrimRight(s, "0123456789")
+	if trimmed, ok := strings.CutSuffix(name, "-"); ok && len(name) < len(s) {
+		name = trimmed
+	}
+	return strings.TrimSpace(name), s[len(name):]
+}
+
+// letters is s in small letters, without what is none.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'A' <= r && r <= 'Z':
+			return r + 'a' - 'A'
+		case r < 'a' && (r < '0' || r > '9') || r > 'z' && r < 0x80:
+			return -1
+		}
+		return r
+	}, s)
+}

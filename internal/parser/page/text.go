@@ -1,0 +1,239 @@
+// Reading plain text and Markdown: what is left of a page that was copied out of
+// a browser or went through a tool. One reader serves both, for the tools mix
+// them: text around a Markdown table, HTML inside Markdown.
+
+package page
+
+import (
+	"html"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// Texts that every version writes, and that begin or end a line wherever a tool
+// has glued them to their neighbours.
+const (
+	routesCaption = "The following routes are available for this service:"
+	overrideInfo  = "To override the Content-type"
+	embedInfo     = "To embed the response in a"
+	sampleIntro   = "The following are sample HTTP requests and responses"
+	parameters    = "Parameters:"
+	tableHead     = "nameparameterdatatyperequireddescription"
+)
+
+// readText cuts a text into lines.
+func readText(f *source.File) []line {
+	var lines []line
+	data := string(f.Data)
+	for start := 0; start < len(data); {
+		end := len(data)
+		if i := strings.IndexByte(data[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		for _, at := range pieces(data[start:end]) {
+			lines = addLine(lines, f, start+at.from, start+at.to)
+		}
+		start = end + 1
+	}
+	return lines
+}
+
+func addLine(lines []line, f *source.File, start, end int) []line {
+	raw := string(f.Data[start:end])
+	start += len(raw) - len(strings.TrimLeft(raw, " \t\r\ufeff\u00a0"))
+	raw = strings.Trim(raw, " \t\r\ufeff\u00a0")
+	if raw == "" {
+		return lines
+	}
+	if strings.HasPrefix(raw, "<table") {
+		return append(lines, readHTML(f.Slice(start, start+len(raw)))...)
+	}
+	l := line{file: f, start: start, end: start + len(raw)}
+	l.text, l.link = unmark(raw)
+	switch {
+	case strings.HasPrefix(raw, "# "):
+		l.role = title
+	case strings.HasPrefix(raw, "## "):
+		l.role = name
+	}
+	l.cells = cells(raw)
+	return append(lines, l)
+}
+
+type stretch struct{ from, to int }
+
+// pieces cuts a line where one of the fixed texts begins or ends inside it.
+func pieces(s string) []stretch {
+	cuts := []int{0}
+	cut := func(at int) {
+		if at > cuts[len(cuts)-1] && at < len(s) {
+			cuts = append(cuts, at)
+		}
+	}
+	for at := 0; at < len(s); at++ {
+		rest := s[at:]
+		switch s[at] {
+		case 'T':
+			switch {
+			case strings.HasPrefix(rest, routesCaption):
+				cut(at)
+				cut(at + len(routesCaption))
+			case strings.HasPrefix(rest, overrideInfo), strings.HasPrefix(rest, embedInfo):
+				cut(at)
+			}
+		case 'P':
+			if strings.HasPrefix(rest, parameters) {
+				after := strings.TrimLeft(rest[len(parameters):], "*_ ")
+				if strings.HasPrefix(after, "Name") {
+					cut(len(s) - len(after))
+				}
+			}
+		case 'D':
+			if head, ok := strings.CutPrefix(rest, "Description"); ok && head != "" && isTableHead(s[cuts[len(cuts)-1]:at]+"Description") {
+				cut(at + len("Description"))
+			}
+		}
+	}
+	all := make([]stretch, len(cuts))
+	for i, from := range cuts {
+		all[i] = stretch{from, len(s)}
+		if i > 0 {
+			all[i-1].to = from
+		}
+	}
+	return all
+}
+
+// isTableHead tells whether s holds the headings of a parameter table.
+func isTableHead(s string) bool {
+	if len(s) > 200 {
+		return false
+	}
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t|*_", r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.EqualFold(s, tableHead)
+}
+
+// isRule tells whether s only draws: the line below a heading or table head.
+func isRule(s string) bool {
+	return strings.Trim(s, "-=|:+ \t*_") == ""
+}
+
+// cells gives the cells of a row: between bars as in Markdown, or between tabs.
+func cells(raw string) []cell {
+	var parts []string
+	switch {
+	case strings.Contains(raw, "|"):
+		parts = strings.Split(strings.ReplaceAll(raw, `\|`, "\x00"), "|")
+		if strings.TrimSpace(parts[0]) == "" {
+			parts = parts[1:]
+		}
+	case strings.Contains(raw, "\t"):
+		parts = strings.Split(raw, "\t")
+	default:
+		return nil
+	}
+	all := make([]cell, len(parts))
+	for i, part := range parts {
+		text, _ := unmark(strings.TrimSpace(strings.ReplaceAll(part, "\x00", "|")))
+		all[i].text = strings.TrimSpace(text)
+	}
+	return all
+}
+
+// unmark takes the markup out of a piece of Markdown, and gives the address of
+// its first link. A text without markup stays as it is.
+func unmark(s string) (text, link string) {
+	s = strings.TrimLeft(s, " \t")
+	s = strings.TrimPrefix(s, "CAPTION: ")
+	if mark := strings.TrimLeft(s, "#"); len(mark) < len(s) && strings.HasPrefix(mark, " ") {
+		s = strings.TrimSpace(mark)
+	}
+	if starred := strings.TrimLeft(s, "*"); len(s)-len(starred) >= 3 && (starred == "" || starred[0] == ' ') {
+		s = starred
+	}
+	if starred := strings.TrimRight(s, "*"); len(s)-len(starred) >= 3 {
+		s = starred
+	}
+	if !strings.ContainsAny(s, "*_[\\<&") {
+		return s, ""
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		switch ch := s[i]; {
+		case ch == '\\' && i+1 < len(s) && strings.IndexByte("\\`*_{}[]()#+-.!<>|~\"'", s[i+1]) >= 0:
+			b.WriteByte(s[i+1])
+			i += 2
+		case strings.HasPrefix(s[i:], "**"):
+			i += 2
+		case strings.HasPrefix(s[i:], "__") && (i == 0 || i+2 == len(s) || s[i-1] == ' ' || s[i+2] == ' '):
+			i += 2
+		case ch == '[':
+			label, href, n := markdownLink(s[i:])
+			if n == 0 {
+				b.WriteByte(ch)
+				i++
+				continue
+			}
+			if link == "" {
+				link = href
+			}
+			b.WriteString(label)
+			i += n
+		case ch == '<':
+			n, href := inlineTag(s[i:])
+			if n == 0 {
+				b.WriteByte(ch)
+				i++
+				continue
+			}
+			if link == "" {
+				link = href
+			}
+			i += n
+		default:
+			b.WriteByte(ch)
+			i++
+		}
+	}
+	return strings.TrimSpace(html.UnescapeString(b.String())), link
+}
+
+// markdownLink reads [label](address "title"); n is 0 where s is none.
+func markdownLink(s string) (label, href string, n int) {
+	mid := strings.Index(s, "](")
+	if mid < 0 || strings.IndexByte(s[1:mid], '[') >= 0 {
+		return "", "", 0
+	}
+	end := strings.IndexByte(s[mid:], ')')
+	if end < 0 {
+		return "", "", 0
+	}
+	href, _, _ = strings.Cut(s[mid+2:mid+end], " ")
+	label, _ = unmark(s[1:mid])
+	return label, href, mid + end + 1
+}
+
+// inlineTag reads an HTML tag of the kinds that Markdown keeps; n is 0 where s
+// begins with none: "<back to all web services", "<T>".
+func inlineTag(s string) (n int, href string) {
+	end := strings.IndexByte(s, '>')
+	if end < 0 {
+		return 0, ""
+	}
+	word, rest, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(s[1:end], "/"), "/"), " ")
+	switch word {
+	case "a", "b", "i", "u", "p", "br", "em", "strong", "span", "div", "caption", "h1", "h2", "h3", "h4", "ul", "li", "code", "pre", "nav", "style":
+	default:
+		return 0, ""
+	}
+	if _, after, ok := strings.Cut(rest, `href="`); ok {
+		href, _, _ = strings.Cut(after, `"`)
+	}
+	return end + 1, href
+}
