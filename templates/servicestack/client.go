@@ -1,0 +1,250 @@
+// Client: one call from the request DTO to the response, through address, headers,
+// body, sign-in and answer.
+
+package servicestack
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// A Client calls the operations of one ServiceStack host. It is safe for concurrent
+// use.
+type Client struct {
+	base     *url.URL
+	settings settings
+	http     *http.Client
+	jar      *jar // nil if the HTTP client has one of its own
+	session  session
+}
+
+// New returns a client for the host at baseURL, such as "https://example.org/api":
+// all that stands before the routes. Nothing is sent yet.
+func New(baseURL string, opts ...Option) (*Client, error) {
+	base, err := parseBase(baseURL)
+	if err != nil {
+		return nil, fmt.Errorf("servicestack: %w", err)
+	}
+	c := &Client{base: base, settings: settings{
+		httpClient:  &http.Client{},
+		header:      http.Header{"User-Agent": {"dtogen"}},
+		params:      map[string]string{},
+		maxResponse: 64 << 20,
+		predefined:  ReplyRoutes,
+	}}
+	for _, o := range opts {
+		if o == nil {
+			continue
+		}
+		if err := o.applyToClient(&c.settings); err != nil {
+			return nil, fmt.Errorf("servicestack: %w", err)
+		}
+	}
+	c.session.gate = make(chan struct{}, 1)
+	c.guard()
+	return c, nil
+}
+
+// parseBase never quotes the text: it may hold a password.
+func parseBase(text string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSpace(text))
+	switch {
+	case err != nil:
+		return nil, errors.New("the base URL is not a URL")
+	case base.Scheme != "http" && base.Scheme != "https", base.Hostname() == "":
+		return nil, errors.New("the base URL must be absolute: https://example.org/api")
+	case base.User != nil:
+		return nil, errors.New("the base URL holds a user; use WithBasicAuth")
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		return nil, errors.New("the base URL has a query or a fragment")
+	}
+	return base, nil
+}
+
+// BaseURL returns the address that the client was made for.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// String names the client by its host; it holds no secrets.
+func (c *Client) String() string { return "servicestack.Client(" + c.base.String() + ")" }
+
+// GoString is String, so that %#v holds no secrets either.
+func (c *Client) GoString() string { return c.String() }
+
+// Call sends a request and returns the response. R is a pointer to a response DTO, a
+// list, a map, or string or []byte, which are the answer's bytes as they came.
+//
+// The error is an *Error if the server answered with one. A value in the answer that
+// cannot be read is a *DecodeError, beside which the response holds all else.
+func Call[R any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) (R, error) {
+	var resp R
+	err := c.do(ctx, op, verb, req, &resp, opts)
+	return resp, err
+}
+
+// Send sends a request whose operation has no response.
+func Send(ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) error {
+	return c.do(ctx, op, verb, req, nil, opts)
+}
+
+// do makes a call whose response goes into what the pointer into points to.
+func (c *Client) do(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
+	s, err := c.settings.forCall(opts)
+	if err == nil {
+		call := &call{settings: s, op: op, verb: verb, raw: isRaw(into)}
+		if err = call.prepare(c.base, req); err == nil {
+			err = c.run(ctx, call, into)
+		}
+	}
+	var answered *Error
+	if err == nil || errors.As(err, &answered) {
+		return err
+	}
+	return fmt.Errorf("servicestack: %s: %w", op.Name, err)
+}
+
+func (c *Client) run(ctx context.Context, call *call, into any) error {
+	resp, err := c.exchange(ctx, call)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return call.read(resp, into)
+}
+
+// call is one call: its settings, and the HTTP request that they come to.
+type call struct {
+	*settings
+	op   *Operation
+	raw  bool // the answer's bytes are the response
+	verb string
+
+	url    string
+	header http.Header
+	body   []byte // nil for verbs without one
+}
+
+// prepare writes address, headers and body of the HTTP request.
+func (c *call) prepare(base *url.URL, dto any) error {
+	if c.settings.verb != "" {
+		if c.verb = c.settings.verb; !c.op.allows(c.verb) {
+			return fmt.Errorf("no route takes %s", c.verb)
+		}
+	}
+	req, err := newRequest(dto)
+	if err != nil {
+		return err
+	}
+	req, params, err := req.withHeaders(c.op.Headers, c.params)
+	if err != nil {
+		return err
+	}
+	path, inPath, err := c.op.choose(req, c.verb, c.predefined, c.noRoutes)
+	if err != nil {
+		return err
+	}
+	c.url = strings.TrimSuffix(base.String(), "/") + path
+	c.header = c.settings.header.Clone()
+	c.header.Set("Accept", "application/json")
+	for _, p := range params {
+		if !isHeaderValue(p.value) {
+			return fmt.Errorf("header parameter %s: the value holds a control character", p.name)
+		}
+		c.header.Set(p.name, p.value)
+	}
+	if hasBody(c.verb) {
+		c.header.Set("Content-Type", "application/json")
+		c.body, err = c.encode(req)
+		return err
+	}
+	for _, p := range params {
+		if !c.inQuery && p.field != nil {
+			inPath = append(inPath, p.field)
+		}
+	}
+	query, err := c.query(req, inPath)
+	if query != "" {
+		c.url += "?" + query
+	}
+	return err
+}
+
+// send makes one HTTP exchange of the call.
+func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
+	var body io.Reader
+	if call.body != nil {
+		body = bytes.NewReader(call.body) // of known length: servers ignore a chunked body
+	}
+	req, err := http.NewRequestWithContext(ctx, call.verb, call.url, body)
+	if err != nil {
+		return nil, errors.New("the address is not a URL")
+	}
+	req.Header = call.header.Clone()
+	if token := c.session.token(); token != "" && !call.op.signsIn() && req.Header.Get("Authorization") == "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	resp, err := c.http.Do(req)
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) { // its text holds the query
+		err = fmt.Errorf("%s: %w", call.verb, wrapped.Err)
+	}
+	return resp, err
+}
+
+// guard makes the HTTP client from the user's: cookies of our own, if it has none,
+// and redirects that take nothing along to another host.
+func (c *Client) guard() {
+	hc := *c.settings.httpClient
+	if hc.Transport == nil {
+		hc.Transport = http.DefaultTransport
+	}
+	if hc.Jar == nil {
+		c.jar = new(jar)
+		hc.Transport = &cookieTransport{next: hc.Transport, jar: c.jar, isHome: c.isHome}
+	}
+	users := hc.CheckRedirect
+	hc.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		if req.Method != via[0].Method {
+			return http.ErrUseLastResponse // the body would be lost
+		}
+		if !c.isHome(req.URL) || slices.ContainsFunc(via, func(r *http.Request) bool { return !c.isHome(r.URL) }) {
+			if hasBody(req.Method) {
+				return http.ErrUseLastResponse
+			}
+			agent := req.Header.Get("User-Agent")
+			clear(req.Header)
+			req.Header.Set("Accept", "application/json")
+			req.Header.Set("User-Agent", agent)
+		}
+		if users != nil {
+			return users(req, via)
+		}
+		if len(via) >= 10 {
+			return errors.New("stopped after 10 redirects")
+		}
+		return nil
+	}
+	c.http = &hc
+}
+
+// isHome reports whether an address is on the base URL's host. From http to https of
+// one host is still home.
+func (c *Client) isHome(u *url.URL) bool {
+	if !strings.EqualFold(u.Hostname(), c.base.Hostname()) {
+		return false
+	}
+	return u.Scheme == c.base.Scheme && port(u) == port(c.base) || u.Scheme == "https" && c.base.Scheme == "http"
+}
+
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+}

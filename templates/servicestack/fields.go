@@ -1,0 +1,197 @@
+// The properties of a request DTO, found by reflection once per type, and one
+// request's values of them.
+
+package servicestack
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// fieldSet lists the properties of a struct type.
+type fieldSet struct {
+	list []field
+}
+
+// field is one property of a request.
+type field struct {
+	wire  string // its name in JSON
+	query string // its name in a query: camelCase
+	index int
+}
+
+var fieldSets sync.Map // reflect.Type → *fieldSet
+
+func fieldsOf(t reflect.Type) *fieldSet {
+	if known, ok := fieldSets.Load(t); ok {
+		return known.(*fieldSet)
+	}
+	set := new(fieldSet)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.IsExported() || name == "-" {
+			continue
+		}
+		if name == "" {
+			name = f.Name
+		}
+		set.list = append(set.list, field{wire: name, query: camelCase(name), index: i})
+	}
+	known, _ := fieldSets.LoadOrStore(t, set)
+	return known.(*fieldSet)
+}
+
+// byName finds a property; names match without case.
+func (s *fieldSet) byName(name string) *field {
+	for i := range s.list {
+		if strings.EqualFold(s.list[i].wire, name) {
+			return &s.list[i]
+		}
+	}
+	return nil
+}
+
+// camelCase is ServiceStack's ToCamelCase: the leading run of capitals becomes
+// lower case, but for its last if a lower-case letter follows.
+func camelCase(s string) string {
+	isUpper := func(c byte) bool { return 'A' <= c && c <= 'Z' }
+	b := []byte(s)
+	for i, c := range b {
+		last := i+1 == len(b)
+		if !isUpper(c) || (i > 0 && !last && !isUpper(b[i+1])) {
+			break
+		}
+		b[i] = c + 'a' - 'A'
+	}
+	return string(b)
+}
+
+// request is a request DTO on its way: the caller's struct, or a copy with the
+// client's header parameters filled in.
+type request struct {
+	dto    any
+	value  reflect.Value // the struct; invalid if there is none
+	fields *fieldSet
+}
+
+// newRequest takes a struct, a pointer to one, or nil for a request without members.
+func newRequest(dto any) (*request, error) {
+	r := &request{dto: dto, fields: new(fieldSet)}
+	v := reflect.ValueOf(dto)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if !v.IsValid() {
+		r.dto = struct{}{}
+		return r, nil
+	}
+	if v.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("the request is a %T, not a struct", dto)
+	}
+	r.value, r.fields = v, fieldsOf(v.Type())
+	return r, nil
+}
+
+// withHeaders fills the header parameters that are unset from the client's settings
+// and returns all that have a value. The caller's struct stays as it is.
+func (r *request) withHeaders(names []string, settings map[string]string) (*request, []headerParam, error) {
+	var params []headerParam
+	filled := r
+	for _, name := range names {
+		set := settings[strings.ToLower(name)]
+		f := r.fields.byName(name)
+		if f == nil {
+			if set != "" {
+				params = append(params, headerParam{name: name, value: set})
+			}
+			continue
+		}
+		if v := filled.value.Field(f.index); isZero(v) {
+			if set == "" {
+				continue
+			}
+			if filled == r {
+				filled = r.copy()
+			}
+			if err := filled.setText(f, set); err != nil {
+				return nil, nil, fmt.Errorf("the value for header parameter %s does not fit a %s", name, v.Type())
+			}
+		}
+		text, err := filled.text(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		params = append(params, headerParam{name: name, value: text, field: f})
+	}
+	return filled, params, nil
+}
+
+// headerParam is a property that the server reads from a header.
+type headerParam struct {
+	name, value string
+	field       *field // nil if the request has no such property
+}
+
+func (r *request) copy() *request {
+	p := reflect.New(r.value.Type())
+	p.Elem().Set(r.value)
+	return &request{dto: p.Interface(), value: p.Elem(), fields: r.fields}
+}
+
+// setText gives a property the value that a text stands for.
+func (r *request) setText(f *field, text string) error {
+	p := r.value.Field(f.index).Addr().Interface()
+	quoted, err := Marshal(text)
+	if err != nil {
+		return err
+	}
+	if Unmarshal(quoted, p) == nil {
+		return nil
+	}
+	return Unmarshal([]byte(text), p)
+}
+
+// text is a property as a query or a header writes it.
+func (r *request) text(f *field) (string, error) {
+	text, err := valueText(r.value.Field(f.index).Interface())
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", f.wire, err)
+	}
+	return text, nil
+}
+
+// pathText is text with the word whether the property has a value at all: a zero
+// is one, a nil pointer or a zero date is not.
+func (r *request) pathText(f *field) (text string, set bool, err error) {
+	v := r.value.Field(f.index)
+	if isNil(v) || (isZero(v) && slices.Contains(dates, v.Type())) {
+		return "", false, nil
+	}
+	text, err = r.text(f)
+	return text, true, err
+}
+
+// dates are the value types whose zero stands for nothing.
+var dates = []reflect.Type{reflect.TypeFor[Time](), reflect.TypeFor[OffsetTime](), reflect.TypeFor[Date]()}
+
+func isNil(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface:
+		return v.IsNil()
+	}
+	return false
+}
+
+func isZero(v reflect.Value) bool {
+	if isNil(v) {
+		return true
+	}
+	if z, ok := v.Interface().(interface{ IsZero() bool }); ok && v.Kind() != reflect.Pointer {
+		return z.IsZero()
+	}
+	return v.IsZero()
+}

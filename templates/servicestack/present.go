@@ -1,0 +1,163 @@
+// The body of a request, with the members that are sent on purpose although they
+// are empty.
+
+package servicestack
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// encode writes the body, with the members of SendEmpty and SendNull.
+func (c *call) encode(req *request) ([]byte, error) {
+	body, err := Marshal(req.dto)
+	if err != nil {
+		return nil, err
+	}
+	for _, member := range c.sendEmpty {
+		if body, err = addMember(body, req.dto, member, false); err != nil {
+			return nil, err
+		}
+	}
+	for _, member := range c.sendNull {
+		if body, err = addMember(body, req.dto, member, true); err != nil {
+			return nil, err
+		}
+	}
+	return body, nil
+}
+
+// isAsked reports whether a property is named among members.
+func (c *call) isAsked(members []string, f *field) bool {
+	for _, m := range members {
+		if strings.EqualFold(m, f.wire) {
+			return true
+		}
+	}
+	return false
+}
+
+// addMember adds the member named by a path to a JSON document, wherever what holds
+// it is there and it is not.
+func addMember(document []byte, dto any, path string, null bool) ([]byte, error) {
+	names := strings.Split(path, ".")
+	wires, leaf, err := resolveMember(reflect.TypeOf(dto), names)
+	if err != nil {
+		return nil, fmt.Errorf("member %s: %w", path, err)
+	}
+	value := json.RawMessage("null")
+	if !null {
+		if value, err = emptyOf(leaf); err != nil {
+			return nil, fmt.Errorf("member %s: %w", path, err)
+		}
+	}
+	return insert(document, wires, value)
+}
+
+// resolveMember follows names through a type, list items implied, and returns
+// them as the wire spells them with the type of the last.
+func resolveMember(t reflect.Type, names []string) (wires []string, leaf reflect.Type, err error) {
+	for _, name := range names {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct {
+			return nil, nil, fmt.Errorf("%s is a member of no struct", name)
+		}
+		f := fieldsOf(t).byName(name)
+		if f == nil {
+			return nil, nil, fmt.Errorf("%s has no %s", t.Name(), name)
+		}
+		wires = append(wires, f.wire)
+		t = t.Field(f.index).Type
+	}
+	return wires, t, nil
+}
+
+// emptyOf is what is empty for a type, in JSON.
+func emptyOf(t reflect.Type) (json.RawMessage, error) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return Marshal(reflect.MakeSlice(t, 0, 0).Interface())
+	case reflect.Map:
+		return json.RawMessage("{}"), nil
+	}
+	return Marshal(reflect.Zero(t).Interface())
+}
+
+// insert adds value under the path of names to each object of a document that the
+// path leads to.
+func insert(document json.RawMessage, names []string, value json.RawMessage) (json.RawMessage, error) {
+	document = bytes.TrimSpace(document)
+	switch document[0] {
+	case '[':
+		var items []json.RawMessage
+		if err := json.Unmarshal(document, &items); err != nil {
+			return nil, err
+		}
+		for i := range items {
+			var err error
+			if items[i], err = insert(items[i], names, value); err != nil {
+				return nil, err
+			}
+		}
+		return joinJSON('[', items, ']'), nil
+	case '{':
+		return insertInto(document, names, value)
+	}
+	return document, nil // null: nothing to add to
+}
+
+func insertInto(object json.RawMessage, names []string, value json.RawMessage) (json.RawMessage, error) {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	var members []json.RawMessage
+	found := false
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var v json.RawMessage
+		if err := dec.Decode(&v); err != nil {
+			return nil, err
+		}
+		if key == names[0] {
+			found = true
+			if len(names) > 1 {
+				if v, err = insert(v, names[1:], value); err != nil {
+					return nil, err
+				}
+			}
+		}
+		members = append(members, joinMember(key.(string), v))
+	}
+	if !found && len(names) == 1 {
+		members = append(members, joinMember(names[0], value))
+	}
+	return joinJSON('{', members, '}'), nil
+}
+
+func joinMember(key string, value json.RawMessage) json.RawMessage {
+	name, _ := Marshal(key) // a string always encodes
+	return append(append(name, ':'), value...)
+}
+
+func joinJSON(opening byte, parts []json.RawMessage, closing byte) json.RawMessage {
+	b := json.RawMessage{opening}
+	for i, p := range parts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, p...)
+	}
+	return append(b, closing)
+}

@@ -1,0 +1,104 @@
+// Reading an answer: success, failure, or something that is no answer of an
+// operation at all.
+
+package servicestack
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strings"
+)
+
+var (
+	// ErrResponseTooLarge says that an answer exceeds WithMaxResponse.
+	ErrResponseTooLarge = errors.New("the response is too large")
+	// ErrNotModified answers a call with If-None-Match or If-Modified-Since.
+	ErrNotModified = errors.New("not modified")
+)
+
+// maxErrorBody bounds what is read of a failure.
+const maxErrorBody = 1 << 20
+
+// isRaw reports whether the response is the answer's bytes.
+func isRaw(into any) bool {
+	switch into.(type) {
+	case *string, *[]byte:
+		return true
+	}
+	return false
+}
+
+// read turns an HTTP answer into the response, or into an error.
+func (c *call) read(resp *http.Response, into any) error {
+	conditional := c.header.Get("If-None-Match") != "" || c.header.Get("If-Modified-Since") != ""
+	if resp.StatusCode == http.StatusNotModified && conditional {
+		return ErrNotModified
+	}
+	if resp.StatusCode >= 300 {
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(maxErrorBody, c.maxResponse)))
+		return newError(c.op.Name, resp, body)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxResponse+1))
+	if err != nil {
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	if int64(len(body)) > c.maxResponse {
+		return fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, c.maxResponse)
+	}
+	switch into := into.(type) {
+	case *string:
+		*into = string(body)
+		return nil
+	case *[]byte:
+		*into = body
+		return nil
+	}
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if len(bytes.TrimSpace(body)) == 0 {
+		allocate(into)
+		return nil
+	}
+	if err := checkFormat(resp.Header.Get("Content-Type"), body, into != nil); err != nil {
+		return err
+	}
+	var failed error
+	if status := findStatus(body); status != nil && status.ErrorCode != "" {
+		failed = newError(c.op.Name, resp, body[:min(len(body), maxErrorBody)])
+	}
+	if into == nil {
+		return failed
+	}
+	allocate(into)
+	if err := Unmarshal(body, into); failed == nil && err != nil {
+		return err
+	}
+	return failed
+}
+
+// allocate makes an empty response where the response is a pointer, so that success
+// without a value is no nil.
+func allocate(into any) {
+	if v := reflect.ValueOf(into); v.IsValid() && v.Elem().Kind() == reflect.Pointer {
+		v.Elem().Set(reflect.New(v.Elem().Type().Elem()))
+	}
+}
+
+// checkFormat refuses HTML, and, where a response is wanted, what is not JSON by its
+// Content-Type or at first sight.
+func checkFormat(contentType string, body []byte, wanted bool) error {
+	mediaType, _, _ := mime.ParseMediaType(contentType)
+	if mediaType == "text/html" {
+		return errors.New("the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header")
+	}
+	isJSON := mediaType == "" || mediaType == "text/plain" || strings.HasSuffix(mediaType, "json")
+	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, bytes.TrimSpace(body)[0]) >= 0
+	if wanted && !isJSON {
+		return fmt.Errorf("the answer is not JSON but %q", contentType)
+	}
+	return nil
+}
