@@ -6,6 +6,7 @@
 package python
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,7 +42,7 @@ type parser struct {
 	class   *class   // that members belong to; nil outside
 	subject subject  // what a docstring here describes
 	pending *pending // what stands before a class or property
-	longest int      // see width
+	broke   int      // see width
 }
 
 // class is a class in the making.
@@ -136,7 +137,7 @@ func (p *parser) block() bool {
 		p.Options(text)
 		p.Chrome(start)
 	case closed:
-		*p.subject.text = strings.TrimSpace(p.joined(text))
+		*p.subject.text = strings.TrimSpace(p.joined(text, 0))
 		if p.subject.origin != nil {
 			p.subject.origin.Span.End = p.Pos()
 		}
@@ -191,7 +192,7 @@ func (p *parser) attribute() bool {
 		return false
 	}
 	if text := a.Span.Text(); strings.Contains(text, "\n") {
-		a, _ = comments.Attribute(lex.New(source.NewFile("", []byte(p.joined(text)))))
+		a, _ = comments.Attribute(lex.New(source.NewFile("", []byte(p.joined(text, p.indent(a.Span.Start))))))
 	}
 	a.Span = p.SpanFrom(start)
 	p.await(start).attributes = append(p.pending.attributes, a)
@@ -514,35 +515,46 @@ func (p *parser) text() {
 }
 
 // inside tells whether the line at the byte at belongs to the open class by its
-// look: deeper in than the class line, or "name:" where indentation is lost.
+// look: as deep in as its members, or "name:" where indentation is lost.
 func (p *parser) inside(at int) bool {
 	if p.class == nil || p.class.passed {
 		return false
 	}
 	p.Seek(at)
-	return p.indent(at) > p.class.indent || p.Ident() != "" && p.Take(":") && !p.Take("//")
+	return p.indent(at) >= max(p.class.body, p.class.indent+1) || p.Ident() != "" && p.Take(":") && !p.Take("//")
 }
 
-// joined is a text of one line that a tool has broken into several: at blanks, or
-// wherever the longest line ended.
-func (p *parser) joined(text string) string {
+// joined is a text of one line that a tool has broken into several, the first of
+// them after indent bytes.
+func (p *parser) joined(text string, indent int) string {
 	lines := strings.Split(text, "\n")
 	var b strings.Builder
 	for i, line := range lines {
 		b.WriteString(strings.TrimSpace(line))
-		if i+1 < len(lines) && utf8.RuneCountInString(line) < p.width() {
+		if i+1 < len(lines) && indent+utf8.RuneCountInString(line) < p.width() {
 			b.WriteByte(' ')
 		}
+		indent = 0
 	}
 	return b.String()
 }
 
-// width is the length of the longest line, in characters.
+// width is the number of characters behind which a tool has broken lines,
+// wherever that was in a word; if it broke them at blanks, no line is so long.
 func (p *parser) width() int {
-	if p.longest == 0 {
+	if p.broke == 0 {
+		shortest, longest := math.MaxInt, 1
 		for line := range strings.Lines(string(p.File.Data)) {
-			p.longest = max(p.longest, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
+			line = strings.TrimRight(line, "\r\n")
+			if strings.HasPrefix(strings.TrimSpace(line), "# @") && !strings.HasSuffix(line, ")") {
+				n := utf8.RuneCountInString(line)
+				shortest, longest = min(shortest, n), max(longest, n)
+			}
+		}
+		p.broke = longest
+		if shortest < longest-1 { // less than a blank that was cut off
+			p.broke = math.MaxInt
 		}
 	}
-	return p.longest
+	return p.broke
 }

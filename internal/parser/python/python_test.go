@@ -135,3 +135,46 @@ func TestSpecs(t *testing.T) {
 		assert.Empty(t, parsertest.Uncovered(doc, diags))
 	}
 }
+
+func TestCorpus(t *testing.T) {
+	const (
+		keys   = "keys of dictionaries are str but for numbers"
+		matrix = "an array of arrays is written as one"
+		closed = "6.11 to 8.5 declare the generic response with its argument for a parameter"
+	)
+	losses := map[string]string{
+		"EchoEnums.Map": keys, "EchoCollections.EnumMap": keys, "EchoCollections.StringMatrix": matrix,
+	}
+	for _, field := range []string{"First", "Results", "ByName", "Nested"} {
+		for _, version := range []string{"6.11", "8.0", "8.5"} {
+			losses["ShapeResponse1."+field+" "+version] = closed
+		}
+	}
+	parsertest.Lossy(t, Parse, "python", losses)
+}
+
+// Whatever a tool has made of a page, the listing on it is read.
+func TestScraped(t *testing.T) {
+	for _, path := range parsertest.Corpus(t, "scraped/*/*/*.python.txt", "scraped/*/*/*.python.md", "pages/*/*python*.txt") {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		doc, diags := parse(string(data))
+		assert.NotEmpty(t, doc.Types, path)
+		assert.Empty(t, parsertest.Uncovered(doc, diags), path)
+		for _, d := range diags.All() {
+			assert.Equal(t, diag.ListingSkipped, d.Code, "%s: %s: %s", path, d.Span.Position(), d.Message)
+		}
+	}
+}
+
+// Tools break long lines, at blanks or wherever the line is full.
+func TestBrokenLines(t *testing.T) {
+	const want = "  api_key (snake) string // \"Your API key\"\n    [ApiMember(Description=\"Your API key\", IsRequired=true)]\n"
+	for _, in := range []string{
+		"    # @ApiMember(Description=\"Your API\nkey\", IsRequired=true)\n    api_key: Optional[str] =\nNone\n    \"\"\"\n    Your API\nkey\n    \"\"\"\n\n    # @Meta(\"a\",\n\"b\")\n    b: int = 0\n",
+		"    # @ApiMember(Description=\"Your AP\nI key\", IsRequired=true)\n    api_key: Optional[str] = None\n    \"\"\"\n    Your API key\n    \"\"\"\n",
+	} {
+		doc, _ := parse("@dataclass\nclass A:\n" + in)
+		assert.Contains(t, parsertest.Dump(doc), want)
+	}
+}
