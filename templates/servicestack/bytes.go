@@ -29,12 +29,15 @@ func (l ByteList) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a JSON array of numbers, or base64.
 func (l *ByteList) UnmarshalJSON(token []byte) error {
 	if len(token) > 0 && token[0] == '[' {
-		var numbers []uint8NoBase64
+		var numbers []uint16 // []byte would be base64
 		if err := Unmarshal(token, &numbers); err != nil {
 			return err
 		}
 		read := make(ByteList, len(numbers))
 		for i, n := range numbers {
+			if n > 255 {
+				return badValue(token, "a list of bytes")
+			}
 			read[i] = byte(n)
 		}
 		*l = read
@@ -53,6 +56,3 @@ func (l *ByteList) UnmarshalJSON(token []byte) error {
 		return nil
 	})
 }
-
-// uint8NoBase64 makes a slice of bytes an array of numbers in JSON.
-type uint8NoBase64 uint16

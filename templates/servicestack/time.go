@@ -143,7 +143,7 @@ func parseMoment(s string, quoted bool, d Dialect) (moment, bool) {
 	case s[0] >= 'A' && s[0] <= 'Z':
 		return parseRFC1123(s)
 	case isInteger(s):
-		if quoted && len(s) == 8 {
+		if quoted && len(s) == 8 && d.UnixTime == UnixTimeAny {
 			return parseISO(s[:4] + "-" + s[4:6] + "-" + s[6:])
 		}
 		return parseUnix(s, d)
