@@ -19,9 +19,8 @@ func (p *reader) survey() {
 	p.known, p.samples = map[string]bool{}, map[string]bool{}
 	for i := range p.lines {
 		l := &p.lines[i]
-		if l.isBack() {
-			p.hasBack = true
-		}
+		p.hasBack = p.hasBack || l.isBack()
+		p.isIndex = p.isIndex || l.role == indexed
 		if name, _, ok := l.tableCaption(); ok {
 			p.known[identifier(name)] = true
 		}
@@ -91,6 +90,9 @@ func (p *reader) heading() {
 	l := p.peek()
 	text := strings.TrimSpace(l.text)
 	switch {
+	case p.isIndex && l.role != title:
+		p.chrome() // other links of the index
+		return
 	case text == "" || p.sawBody:
 		if text == "" {
 			p.chrome()

@@ -1,8 +1,295 @@
+// Reading HTML: pages as the server sends them, or as a browser saves them. The
+// markup is wrong in places (reference 1.3, 1.5), so no tree is built: the tags
+// come one by one, and what they hold becomes lines of a text derived from the
+// page, whose marks lead back to the bytes.
+
 package page
 
-import "github.com/dtogen/dtogen/internal/source"
+import (
+	"bytes"
+	"html"
+	"strings"
 
-func isHTML(data []byte) bool             { return false }
-func readHTML(f *source.File) []line      { return nil }
-func markup(f *source.File) []source.Span { return nil }
-func (p *reader) index()                  {}
+	"github.com/dtogen/dtogen/internal/source"
+	xhtml "golang.org/x/net/html"
+)
+
+// flattener makes lines of the tags and texts of a page.
+type flattener struct {
+	f      *source.File
+	out    []byte // of the derived text
+	marks  []source.Mark
+	lines  []line
+	chrome []source.Span // of f: the tags
+
+	cur     line   // being read; from start on
+	starts  []int  // of the cells of the row being read
+	role    role   // of the lines to come
+	hidden  string // element whose text is not shown: style, script, title
+	inPre   bool
+	inTags  bool
+	opened  bool   // <html> was seen, and its end not
+	version string // of the server, as the logo of the index tells it
+}
+
+// isHTML tells whether a file is HTML, rather than Markdown with tags in it.
+func isHTML(data []byte) bool {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \r\n\t")
+	start := strings.ToLower(string(data[:min(len(data), 16)]))
+	if strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") {
+		return true
+	}
+	return strings.HasPrefix(start, "<") && (bytes.Contains(data, []byte("<h2")) || bytes.Contains(data, []byte("<body")))
+}
+
+// readHTML cuts a page into lines.
+func readHTML(f *source.File) *flattener {
+	h := &flattener{f: f}
+	z := xhtml.NewTokenizer(bytes.NewReader(f.Data))
+	for at := 0; at < len(f.Data); {
+		kind := z.Next()
+		n := len(z.Raw())
+		switch kind {
+		case xhtml.ErrorToken:
+			n = len(f.Data) - at
+			h.chrome = append(h.chrome, f.Span(at, len(f.Data)))
+		case xhtml.TextToken:
+			h.text(at, at+n)
+		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
+			tag, more := z.TagName()
+			attrs := map[string]string{}
+			name := string(tag)
+			for more {
+				var key, value []byte
+				if key, value, more = z.TagAttr(); len(attrs) < 20 {
+					attrs[string(key)] = string(value)
+				}
+			}
+			h.chrome = append(h.chrome, f.Span(at, at+n))
+			h.begin(name, attrs)
+		case xhtml.EndTagToken:
+			tag, _ := z.TagName()
+			h.chrome = append(h.chrome, f.Span(at, at+n))
+			h.end(string(tag))
+		default:
+			h.chrome = append(h.chrome, f.Span(at, at+n))
+		}
+		at += n
+	}
+	h.flush()
+	derived := f.Derive(h.out, h.marks)
+	for i := range h.lines {
+		h.lines[i].file = derived
+	}
+	return h
+}
+
+// text adds the stretch [start, end) of the page, entities decoded. Outside pre,
+// line ends are blanks.
+func (h *flattener) text(start, end int) {
+	if h.hidden != "" {
+		h.chrome = append(h.chrome, h.f.Span(start, end))
+		return
+	}
+	data := h.f.Data
+	h.mark(start)
+	for at := start; at < end; {
+		if data[at] == '&' {
+			if n := bytes.IndexByte(data[at:min(end, at+32)], ';'); n > 1 {
+				raw := string(data[at : at+n+1])
+				if decoded := html.UnescapeString(raw); decoded != raw {
+					h.mark(at)
+					h.out = append(h.out, decoded...)
+					at += n + 1
+					h.mark(at)
+					continue
+				}
+			}
+		}
+		ch := data[at]
+		if !h.inPre && (ch == '\n' || ch == '\r' || ch == '\t') {
+			ch = ' '
+		}
+		h.out = append(h.out, ch)
+		at++
+	}
+}
+
+func (h *flattener) mark(from int) {
+	if n := len(h.marks); n > 0 && h.marks[n-1].At == len(h.out) {
+		h.marks[n-1].From = from
+		return
+	}
+	h.marks = append(h.marks, source.Mark{At: len(h.out), From: from})
+}
+
+// flush ends the line being read.
+func (h *flattener) flush() {
+	l := h.cur
+	h.cur = line{start: len(h.out)}
+	l.end = len(h.out)
+	starts := h.starts
+	h.starts = nil
+	for l.start < l.end && bytes.IndexByte([]byte(" \r\n\t"), h.out[l.start]) >= 0 && l.role != code && len(starts) == 0 {
+		l.start++
+	}
+	for l.start < l.end && bytes.IndexByte([]byte(" \r\n\t"), h.out[l.end-1]) >= 0 && len(starts) == 0 {
+		l.end--
+	}
+	if l.role == indexed {
+		h.lines = append(h.lines, l)
+	} else if len(starts) > 0 {
+		h.row(&l, starts)
+	} else if l.start < l.end {
+		l.text = string(h.out[l.start:l.end])
+		if l.role != pre && l.role != code {
+			l.text = tidy(l.text)
+		}
+	}
+	if l.role != indexed && strings.TrimSpace(l.text) != "" {
+		h.lines = append(h.lines, l)
+	}
+	// What follows is no part of this line, even where no byte parts them.
+	h.out = append(h.out, '\n')
+	h.cur.start = len(h.out)
+}
+
+// row fills in the cells of a row, which begin at starts.
+func (h *flattener) row(l *line, starts []int) {
+	for i, start := range starts {
+		end := l.end
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		c := cell{text: tidy(string(h.out[start:end]))}
+		if before, list, ok := strings.Cut(c.text, "Allowable Values\n"); ok {
+			c.text, c.allowed = strings.TrimSpace(before), strings.Split(list, "\n")
+		}
+		l.cells = append(l.cells, c)
+	}
+	l.text = strings.Join(strings.Fields(string(h.out[l.start:l.end])), " ")
+}
+
+// tidy collapses the blanks of each line of s.
+func tidy(s string) string {
+	rows := strings.Split(s, "\n")
+	kept := rows[:0]
+	for _, row := range rows {
+		if row = strings.Join(strings.Fields(row), " "); row != "" {
+			kept = append(kept, row)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+func (h *flattener) begin(tag string, attrs map[string]string) {
+	if h.inPre && tag != "code" {
+		return // the colours of a saved page, a placeholder
+	}
+	switch tag {
+	case "style", "script", "title":
+		h.hidden = tag
+	case "html":
+		h.opened = true
+	case "h1", "h2", "h3":
+		if len(h.starts) > 0 {
+			h.newline()
+			return
+		}
+		h.block(map[string]role{"h1": title, "h2": name}[tag])
+		if attrs["id"] == "desc" {
+			h.block(desc)
+		}
+	case "div":
+		h.block(plain)
+		h.inTags = attrs["class"] == "tags"
+	case "b":
+		if h.inTags {
+			h.block(tagged)
+		}
+	case "nav":
+		h.block(tab)
+	case "pre":
+		h.block(pre)
+		h.inPre = true
+	case "code":
+		if h.inPre && (attrs["lang"] != "" || strings.Contains(attrs["class"], "language-")) {
+			h.cur.role, h.cur.lang = code, attrs["lang"]
+			if _, after, ok := strings.Cut(attrs["class"], "language-"); ok && h.cur.lang == "" {
+				h.cur.lang, _, _ = strings.Cut(after, " ")
+			}
+		}
+	case "caption":
+		h.block(caption)
+	case "table", "tr", "tbody", "thead", "p", "form", "ul":
+		if len(h.starts) > 0 && (tag == "p" || tag == "ul") {
+			h.newline()
+			return
+		}
+		h.block(plain)
+	case "td", "th":
+		if len(h.starts) > 0 {
+			h.newline()
+		}
+		h.starts = append(h.starts, len(h.out))
+		if tags := attrs["data-tags"]; tags != "" {
+			h.cur.lang = tags
+		}
+	case "h4", "li", "br":
+		h.newline()
+	case "i":
+		if attrs["class"] == "auth" && attrs["title"] != "" {
+			h.cur.text = attrs["title"] // of the index: what the operation requires
+		}
+	case "a":
+		if h.cur.role == tab {
+			h.block(tab)
+		}
+		if attrs["id"] == "logo" {
+			_, h.version, _ = strings.Cut(attrs["title"], " ")
+		}
+		switch href := attrs["href"]; {
+		case strings.Contains(href, "metadata?op="):
+			h.cur.link, h.cur.role = href, indexed
+		case h.cur.link == "":
+			h.cur.link = href
+		}
+	}
+}
+
+func (h *flattener) end(tag string) {
+	switch tag {
+	case h.hidden:
+		h.hidden = ""
+	case "html", "body":
+		h.opened = false
+	case "pre":
+		h.block(plain)
+		h.inPre = false
+	case "b":
+		if h.inTags {
+			h.block(plain)
+		}
+	case "h1", "h2", "h3", "div", "caption", "nav", "tr", "table", "p":
+		if len(h.starts) > 0 && tag != "tr" && tag != "table" {
+			return // inside a cell
+		}
+		h.block(plain)
+		if tag == "div" {
+			h.inTags = false
+		}
+	}
+}
+
+// block ends the line being read; the next one is of the given role.
+func (h *flattener) block(next role) {
+	h.flush()
+	h.cur.role = next
+}
+
+// newline adds a line break inside a line or cell.
+func (h *flattener) newline() {
+	if !h.inPre {
+		h.out = append(h.out, '\n')
+	}
+}

@@ -158,8 +158,7 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 	s.Body = trimmed(f, start+at, end)
 	if s.Body.Start == s.Body.End {
 		if length && kind == request && p.at >= len(p.lines) {
-			p.diags.Add(diag.PageCut, f.Span(end, end), "the page ends before the body of its sample").
-				WithHint("save the page again, to its last line")
+			p.cut(f.Span(end, end), "the page ends before the body of its sample")
 		}
 		return s
 	}

@@ -24,14 +24,15 @@ type reader struct {
 	known    map[string]bool // names of types that the page has tables for
 	samples  map[string]bool // member names of the samples, as key() writes them
 	paths    []string        // of the samples' request lines
+	isIndex  bool            // the page lists operations
 	hasBack  bool            // the page has its link back
 	sawBack  bool
 	sawBody  bool // routes, a table, a listing: what follows is no description
 	sawInfo  bool // of content types, or the introduction of the samples
 	wrapped  bool // the last line of such a note goes on in the next
 	inTable  bool // the last line that was understood is of a table
-	requests int  // sample requests read
 	messages int  // sample messages read
+	told     bool // that the page is cut
 }
 
 // Parse reads a page. What it cannot make sense of is a diagnostic; a file that
@@ -42,10 +43,11 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		doc: &model.Document{File: f, Evidence: model.Page},
 	}
 	if isHTML(f.Data) {
-		p.lines = readHTML(f)
-		p.doc.Chrome = append(p.doc.Chrome, markup(f)...)
+		h := readHTML(f)
+		p.lines, p.doc.Chrome, p.doc.ServerVersion = h.lines, h.chrome, h.version
+		defer p.htmlEnd(h)
 	} else {
-		p.lines = readText(f)
+		p.lines, p.doc.Chrome = readText(f)
 	}
 	p.survey()
 	for p.at < len(p.lines) {
@@ -95,6 +97,21 @@ func (p *reader) line() {
 	}
 }
 
+// htmlEnd tells of a page that lacks its end.
+func (p *reader) htmlEnd(h *flattener) {
+	if end := len(p.file.Data); h.opened {
+		p.cut(p.file.Span(end, end), "the page ends without </html>")
+	}
+}
+
+// cut tells, once, that the page stops in the middle.
+func (p *reader) cut(at source.Span, format string, args ...any) {
+	if !p.told {
+		p.diags.Add(diag.PageCut, at, format, args...).WithHint("save the page again, to its last line")
+	}
+	p.told = true
+}
+
 func (p *reader) peek() *line { return &p.lines[p.at] }
 
 // next is the line n behind the cursor, an empty one behind the end.
@@ -129,8 +146,8 @@ func (p *reader) origin(span source.Span) model.Origin {
 // finish names the operation and tells what a page ought to have and has not.
 func (p *reader) finish() {
 	op := p.op
-	if len(p.doc.Operations) > 0 && op.Name == "" && !p.sawBody {
-		return // the index
+	if p.isIndex {
+		return
 	}
 	if op.Name == "" {
 		op.Name = p.inferName()
@@ -143,11 +160,9 @@ func (p *reader) finish() {
 		at := p.lines[len(p.lines)-1].file.Span(end, end)
 		switch {
 		case p.inTable:
-			p.diags.Add(diag.PageCut, at, "the page ends in a table; its note on content types and its samples are missing").
-				WithHint("save the page again, to its last line")
+			p.cut(at, "the page ends in a table; its note on content types and its samples are missing")
 		case p.sawInfo:
-			p.diags.Add(diag.PageCut, at, "the page ends before its sample messages").
-				WithHint("save the page again, to its last line")
+			p.cut(at, "the page ends before its sample messages")
 		case p.sawBody:
 			p.diags.Add(diag.PageNoSample, at, "the page has no sample message")
 		}

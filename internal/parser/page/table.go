@@ -96,7 +96,7 @@ func (p *reader) row(t *model.Type) bool {
 		return false
 	}
 	if f, ok := p.field(l); ok {
-		if p.at == len(p.lines)-1 && len(l.cells) == 0 {
+		if p.at == len(p.lines)-1 {
 			f.Description = "" // the page ends here, perhaps in the middle of a word
 		}
 		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}}
@@ -106,10 +106,7 @@ func (p *reader) row(t *model.Type) bool {
 	}
 	if len(t.Fields) == 0 || p.at == len(p.lines)-1 {
 		if p.at == len(p.lines)-1 {
-			p.diags.Add(diag.PageCut, l.span(), "the page ends inside a row of the table of %s", t.Name).
-				WithHint("save the page again, to its last line")
-			p.inTable = false
-			p.messages = -1 // told
+			p.cut(l.span(), "the page ends inside a row of the table of %s", t.Name)
 			p.at++
 			return true
 		}

@@ -22,9 +22,9 @@ const (
 	tableHead     = "nameparameterdatatyperequireddescription"
 )
 
-// readText cuts a text into lines.
-func readText(f *source.File) []line {
-	var lines []line
+// readText cuts a text into lines. Tables that a tool left as HTML are read as
+// such; chrome is their tags.
+func readText(f *source.File) (lines []line, chrome []source.Span) {
 	data := string(f.Data)
 	for start := 0; start < len(data); {
 		end := len(data)
@@ -32,11 +32,21 @@ func readText(f *source.File) []line {
 			end = start + i
 		}
 		for _, at := range pieces(data[start:end]) {
-			lines = addLine(lines, f, start+at.from, start+at.to)
+			from, to := start+at.from, start+at.to
+			if strings.HasPrefix(strings.TrimLeft(data[from:to], " "), "<table") {
+				if i := strings.Index(data[from:], "</table>"); i >= 0 {
+					to = from + i + len("</table>")
+				}
+				table := readHTML(f.Slice(from, to))
+				lines, chrome = append(lines, table.lines...), append(chrome, table.chrome...)
+				end = max(end, to)
+				break
+			}
+			lines = addLine(lines, f, from, to)
 		}
 		start = end + 1
 	}
-	return lines
+	return lines, chrome
 }
 
 func addLine(lines []line, f *source.File, start, end int) []line {
@@ -45,9 +55,6 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 	raw = strings.Trim(raw, " \t\r\ufeff\u00a0")
 	if raw == "" {
 		return lines
-	}
-	if strings.HasPrefix(raw, "<table") {
-		return append(lines, readHTML(f.Slice(start, start+len(raw)))...)
 	}
 	l := line{file: f, start: start, end: start + len(raw)}
 	l.text, l.link = unmark(raw)
@@ -58,6 +65,10 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 		l.role = name
 	}
 	l.cells = cells(raw)
+	if _, op, ok := strings.Cut(raw, "metadata?op="); ok {
+		at := strings.LastIndexAny(raw[:len(raw)-len(op)], "( \"'") + 1
+		l.role, l.link = indexed, raw[at:len(raw)-len(op)]+identifier(op)
+	}
 	return append(lines, l)
 }
 
