@@ -1,6 +1,7 @@
 package lex
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -19,6 +20,7 @@ type Listing struct {
 	unknown     []source.Span
 	first, last int // the stretch in which something was recognised
 	cut         int // where the last cut is, plus 1
+	width       int // see breaksAt
 }
 
 // NewListing begins to read f.
@@ -75,6 +77,7 @@ func (l *Listing) Cut(start int, what, expected string) {
 	l.cut, l.last = end+1, max(l.last, end)
 	d := l.Diags.Add(diag.ListingCut, l.File.Span(end, l.pos), "the listing stops inside %s: expected %s", what, expected).
 		WithHint("copy the whole listing, or save the page again")
+	l.unknown = slices.DeleteFunc(l.unknown, func(s source.Span) bool { return s.Start >= start })
 	if start < end {
 		d.WithRelated(l.File.Span(start, end), "it begins here and is left out")
 	}

@@ -17,7 +17,13 @@ import (
 )
 
 // truth is what .NET reflection says of a recorded host (corpus/truth).
-type truth struct{ Types []truthType }
+type truth struct {
+	Types      []truthType
+	Operations []struct {
+		Name, ResponseType string
+		Routes             []struct{ Path, Verbs string }
+	}
+}
 
 type truthType struct {
 	Namespace, Name   string
@@ -156,6 +162,28 @@ func (n *tally) compare(facts truth, doc *model.Document) (wrong []string) {
 			if p.Nullable == "value" && f.Nullable != model.Unknown || p.Nullable == "nullable" {
 				check(label+"."+p.CLRName+" nullable", fmt.Sprint(p.Nullable == "nullable"), fmt.Sprint(f.Nullable == model.Yes))
 			}
+		}
+		for _, op := range facts.Operations {
+			if op.Name != name {
+				continue
+			}
+			var wantRoutes, gotRoutes []string
+			for _, r := range op.Routes {
+				wantRoutes = append(wantRoutes, r.Path+" "+r.Verbs)
+			}
+			for _, a := range got.Attributes {
+				if a.Name == "Route" {
+					gotRoutes = append(gotRoutes, a.At(0)+" "+a.At(1))
+				}
+			}
+			check(label+" routes", strings.Join(wantRoutes, ", "), strings.Join(gotRoutes, ", "))
+			marker := "IReturn<" + shortNames(op.ResponseType) + ">"
+			if op.ResponseType == model.Void {
+				marker = "IReturnVoid"
+			}
+			check(label+" marker "+marker, "true", fmt.Sprint(slices.ContainsFunc(got.Implements, func(i model.TypeRef) bool {
+				return shortNames(i.String()) == marker
+			})))
 		}
 		for k, v := range want.Values {
 			if k >= len(got.Values) {

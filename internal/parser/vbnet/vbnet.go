@@ -74,8 +74,9 @@ func (p *parser) file() {
 		case p.imports(), p.comment():
 			p.Chrome(start)
 		case p.typeAhead():
-			at, line := pending.Start(start), p.PeekLine()
+			at := pending.Start(start)
 			if !p.typ(&pending, nil) {
+				line, _, _ := strings.Cut(p.Text(start, p.Pos()), "\n")
 				p.Cut(at, strings.TrimSpace(line), "its End")
 			}
 		case p.Peek() == '<' && start > p.lastClose:
@@ -432,7 +433,7 @@ func (p *parser) ref(depth int) (t model.TypeRef, ok bool) {
 		p.Seek(at)
 	}
 	t = clr.Ref(name, args)
-	for {
+	for range maxDepth {
 		switch {
 		case p.Take("?"):
 			t = t.OrNull()
@@ -442,4 +443,5 @@ func (p *parser) ref(depth int) (t model.TypeRef, ok bool) {
 			return t, true
 		}
 	}
+	return t, false
 }

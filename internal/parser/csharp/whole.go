@@ -1,0 +1,94 @@
+package csharp
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/clr"
+)
+
+// What C# leaves open in a line and the whole listing tells: which of the names
+// behind a colon is the base, and what "?" means.
+
+// splitBases moves a base class from the front of Implements to Base. ServiceStack
+// prints the base first. A first name that the listing declares is what it is
+// declared as; any other is an interface if it is named like one: I, a capital, a
+// small letter (IReturn, IGet, ICreateDb, IHasVersion; but not IPRange).
+func splitBases(doc *model.Document) {
+	declared := map[string]model.Kind{}
+	for _, t := range doc.Types {
+		declared[t.Name] = t.Kind
+	}
+	for _, t := range doc.Types {
+		if len(t.Implements) == 0 || t.Kind == model.Interface {
+			continue
+		}
+		first := t.Implements[0]
+		kind, known := declared[first.Name]
+		if known && kind == model.Interface || !known && namedLikeInterface(first.Name) {
+			continue
+		}
+		t.Base, t.Implements = &first, t.Implements[1:]
+		if len(t.Implements) == 0 {
+			t.Implements = nil
+		}
+	}
+}
+
+func namedLikeInterface(name string) bool {
+	if name == "" || name[0] != 'I' {
+		return false
+	}
+	second, n := utf8.DecodeRuneInString(name[1:])
+	third, _ := utf8.DecodeRuneInString(name[1+n:])
+	return unicode.IsUpper(second) && unicode.IsLower(third)
+}
+
+// readAnnotations gives each "?" its meaning. Behind a value type it is Nullable.
+// Behind a reference type it says that a server of 10 does not require the
+// property (AddNullableAnnotations), and references without it are required. Where
+// no reference has one and the header does not speak of it, "?" is Nullable behind
+// types that are declared nowhere too; else it only says "not required" of them.
+func readAnnotations(doc *model.Document, annotated bool) {
+	declared := clr.NaturesOf(doc)
+	for _, t := range doc.Types {
+		for _, f := range t.Fields {
+			f.Type.Walk(func(r model.TypeRef) {
+				if r.Name == annotation && declared.Of(r.Args[0], t.Generics) == clr.Reference {
+					annotated = true
+				}
+			})
+		}
+	}
+	for _, t := range doc.Types {
+		meaning := func(r model.TypeRef) model.TypeRef {
+			if r.Name != annotation {
+				return r
+			}
+			switch nature := declared.Of(r.Args[0], t.Generics); {
+			case nature == clr.Value, nature == clr.Open && !annotated:
+				return r.Args[0].OrNull()
+			}
+			return r.Args[0]
+		}
+		for _, f := range t.Fields {
+			optional := f.Type.Name == annotation
+			f.Type = f.Type.Map(meaning)
+			switch nature := declared.Of(f.Type, t.Generics); {
+			case !annotated, nature == clr.Value:
+			case optional:
+				f.Required = model.No
+			case nature == clr.Reference:
+				f.Required = model.Yes
+			}
+		}
+		for i := range t.Implements {
+			t.Implements[i] = t.Implements[i].Map(meaning)
+		}
+		if t.Base != nil {
+			base := t.Base.Map(meaning)
+			t.Base = &base
+		}
+	}
+}
