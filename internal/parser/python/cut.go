@@ -49,7 +49,7 @@ func (p *parser) end() {
 // owns tells whether a comment at the byte at belongs to a member of the open
 // class, as far as indentation tells.
 func (p *parser) owns(at int) bool {
-	return p.class != nil && (p.indent(at) > p.class.indent || p.class.body <= p.class.indent)
+	return p.class != nil && (p.Indent(at) > p.class.indent || p.class.body <= p.class.indent)
 }
 
 // cut reports that the listing ends in what begins at start, and gives up the

@@ -6,10 +6,8 @@
 package python
 
 import (
-	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
@@ -28,7 +26,7 @@ func Recognise(text []byte) bool {
 func Parse(f *source.File, diags *diag.List) *model.Document {
 	p := &parser{Listing: lex.NewListing(f, diags, model.Python)}
 	for p.Space(); !p.EOF(); p.Space() {
-		if !p.block() && !p.statement() && !p.broken() {
+		if !p.block() && !p.attribute() && !p.statement() && !p.broken() {
 			p.text()
 		}
 	}
@@ -42,7 +40,6 @@ type parser struct {
 	class   *class   // that members belong to; nil outside
 	subject subject  // what a docstring here describes
 	pending *pending // what stands before a class or property
-	broke   int      // see width
 }
 
 // class is a class in the making.
@@ -86,7 +83,7 @@ func (p *parser) statement() bool {
 func (p *parser) within(c *lex.Cursor) bool {
 	p.Cursor = c
 	start := p.Pos()
-	for _, take := range []func() bool{p.attribute, p.decorator, p.classLine, p.member, p.method, p.chrome} {
+	for _, take := range []func() bool{p.decorator, p.classLine, p.member, p.method, p.chrome} {
 		if take() {
 			return true
 		}
@@ -114,11 +111,6 @@ func (p *parser) stretch(c *lex.Cursor) int {
 	return c.Pos()
 }
 
-// indent is the width of what stands before at on its line.
-func (p *parser) indent(at int) int {
-	return at - 1 - strings.LastIndexByte(p.Text(0, at), '\n')
-}
-
 // block takes what is marked by """: the options and docstrings.
 func (p *parser) block() bool {
 	start := p.Pos()
@@ -137,7 +129,7 @@ func (p *parser) block() bool {
 		p.Options(text)
 		p.Chrome(start)
 	case closed:
-		*p.subject.text = strings.TrimSpace(p.joined(text, 0))
+		*p.subject.text = strings.TrimSpace(p.Unbroken(text, 0, "# @"))
 		if p.subject.origin != nil {
 			p.subject.origin.Span.End = p.Pos()
 		}
@@ -171,32 +163,19 @@ func (p *parser) quoted() (text string, closed bool) {
 	return "", false
 }
 
-// literals are Python's; the comments that stand for attributes are C#'s, which
-// knows no ' quotes, but none begins an argument in them either.
+// literals are Python's; the comments that stand for attributes quote as C# does.
 var literals = lex.Attributes{Quotes: lex.Quotes{Marks: `"'`}, Assign: "="}
 
 var comments = lex.Attributes{Quotes: lex.Quotes{Marks: `"`}, Assign: "="}
 
 // attribute takes "# @Name(arguments)".
 func (p *parser) attribute() bool {
-	start := p.Pos()
-	if !p.Take("#") {
-		return false
+	a, ok := p.AttributeComment("#", comments)
+	if ok {
+		before := p.await(a.Span.Start)
+		before.attributes = append(before.attributes, a)
 	}
-	p.Blanks()
-	if !p.Take("@") {
-		return false
-	}
-	a, ok := comments.Attribute(p.Cursor)
-	if !ok || !p.ends() {
-		return false
-	}
-	if text := a.Span.Text(); strings.Contains(text, "\n") {
-		a, _ = comments.Attribute(lex.New(source.NewFile("", []byte(p.joined(text, p.indent(a.Span.Start))))))
-	}
-	a.Span = p.SpanFrom(start)
-	p.await(start).attributes = append(p.pending.attributes, a)
-	return true
+	return ok
 }
 
 // decorator takes "@dataclass" and its like.
@@ -266,7 +245,7 @@ func (p *parser) classLine() bool {
 	before := p.claim(start)
 	p.class = &class{
 		Type:  &model.Type{Name: name, Attributes: before.attributes},
-		start: before.start, indent: p.indent(start), empty: true,
+		start: before.start, indent: p.Indent(start), empty: true,
 	}
 	p.class.inherit(bases, before.decorated)
 	for _, a := range before.attributes {
@@ -356,7 +335,7 @@ func (p *parser) member() bool {
 		Origins: p.Origin(before.start),
 	}
 	p.class.Fields = append(p.class.Fields, field)
-	p.class.body = p.indent(start)
+	p.class.body = p.Indent(start)
 	p.grow()
 	p.subject = subject{&field.Description, &field.Origins[0]}
 	return true
@@ -396,7 +375,7 @@ func (p *parser) enumMember(start int, name string) bool {
 	}
 	v.Origins = p.Origin(start)
 	p.class.Values = append(p.class.Values, v)
-	p.class.body = p.indent(start)
+	p.class.body = p.Indent(start)
 	p.grow()
 	p.subject = subject{&v.Description, &v.Origins[0]}
 	return true
@@ -521,40 +500,5 @@ func (p *parser) inside(at int) bool {
 		return false
 	}
 	p.Seek(at)
-	return p.indent(at) >= max(p.class.body, p.class.indent+1) || p.Ident() != "" && p.Take(":") && !p.Take("//")
-}
-
-// joined is a text of one line that a tool has broken into several, the first of
-// them after indent bytes.
-func (p *parser) joined(text string, indent int) string {
-	lines := strings.Split(text, "\n")
-	var b strings.Builder
-	for i, line := range lines {
-		b.WriteString(strings.TrimSpace(line))
-		if i+1 < len(lines) && indent+utf8.RuneCountInString(line) < p.width() {
-			b.WriteByte(' ')
-		}
-		indent = 0
-	}
-	return b.String()
-}
-
-// width is the number of characters behind which a tool has broken lines,
-// wherever that was in a word; if it broke them at blanks, no line is so long.
-func (p *parser) width() int {
-	if p.broke == 0 {
-		shortest, longest := math.MaxInt, 1
-		for line := range strings.Lines(string(p.File.Data)) {
-			line = strings.TrimRight(line, "\r\n")
-			if strings.HasPrefix(strings.TrimSpace(line), "# @") && !strings.HasSuffix(line, ")") {
-				n := utf8.RuneCountInString(line)
-				shortest, longest = min(shortest, n), max(longest, n)
-			}
-		}
-		p.broke = longest
-		if shortest < longest-1 { // less than a blank that was cut off
-			p.broke = math.MaxInt
-		}
-	}
-	return p.broke
+	return p.Indent(at) >= max(p.class.body, p.class.indent+1) || p.Ident() != "" && p.Take(":") && !p.Take("//")
 }
