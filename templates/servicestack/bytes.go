@@ -47,12 +47,14 @@ func (l *ByteList) UnmarshalJSON(token []byte) error {
 		*l = nil
 		return nil
 	}
-	return readToken(token, func(text []byte, _ bool) error {
-		read, err := base64.StdEncoding.DecodeString(string(text))
-		if err != nil {
-			return badValue(text, "a list of bytes")
-		}
-		*l = read
-		return nil
-	})
+	text, _, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	read, err := base64.StdEncoding.DecodeString(string(text))
+	if err != nil {
+		return badValue(text, "a list of bytes")
+	}
+	*l = read
+	return nil
 }

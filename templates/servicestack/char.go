@@ -49,5 +49,5 @@ func (c *Char) UnmarshalJSON(token []byte) error {
 			return nil
 		}
 	}
-	return readToken(token, func(text []byte, _ bool) error { return c.UnmarshalText(text) })
+	return unmarshalText(token, c)
 }

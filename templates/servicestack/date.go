@@ -67,7 +67,11 @@ func (d *Date) UnmarshalText(text []byte) error { return d.read(text, true, Dial
 func (d *Date) UnmarshalJSON(token []byte) error { return d.readJSON(token, Dialect{}) }
 
 func (d *Date) readJSON(token []byte, dialect Dialect) error {
-	return readToken(token, func(text []byte, quoted bool) error { return d.read(text, quoted, dialect) })
+	text, quoted, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return d.read(text, quoted, dialect)
 }
 
 func (d *Date) read(text []byte, quoted bool, dialect Dialect) error {

@@ -26,6 +26,9 @@ func (d Decimal) String() string {
 // beyond 400.
 func (d Decimal) Rat() *big.Rat {
 	n, ok := parseNumber(d.String())
+	if ok && strings.Trim(n.whole+n.fraction, "0") == "" {
+		return new(big.Rat) // 0e1000
+	}
 	if !ok || n.exponent > 400 || n.exponent < -400 {
 		return nil
 	}
@@ -62,7 +65,7 @@ func (d *Decimal) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads a JSON number, or a string that holds one.
 func (d *Decimal) UnmarshalJSON(token []byte) error {
-	return readToken(token, func(text []byte, _ bool) error { return d.UnmarshalText(text) })
+	return unmarshalText(token, d)
 }
 
 // number is the text of a JSON number taken apart.

@@ -108,7 +108,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads a JSON string, or a number: seconds.
 func (d *Duration) UnmarshalJSON(token []byte) error {
-	return readToken(token, func(text []byte, _ bool) error { return d.UnmarshalText(text) })
+	return unmarshalText(token, d)
 }
 
 func parseDuration(s string) (ticks int64, ok bool) {

@@ -28,16 +28,16 @@ type Enum[T ~string] struct {
 // Read reads a JSON value into v: a name, an EnumMember text, a number, plain or
 // quoted. Unknown ones are no error.
 func (e *Enum[T]) Read(token []byte, v *T) error {
-	return readToken(token, func(text []byte, _ bool) error { return e.ReadText(text, v) })
+	text, _, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return e.ReadText(text, v)
 }
 
 // ReadText is Read for a value from a query, a path or the key of a map.
 func (e *Enum[T]) ReadText(text []byte, v *T) error {
-	if m := e.find(string(text)); m != nil {
-		*v = T(m.Name)
-	} else {
-		*v = T(text)
-	}
+	*v = T(e.canonical(string(text)))
 	return nil
 }
 
@@ -50,8 +50,8 @@ func (e *Enum[T]) Write(v T) ([]byte, error) {
 			return strconv.AppendInt(nil, m.Number, 10), nil
 		}
 	}
-	if isInteger(text) {
-		return []byte(text), nil
+	if number, ok := plainNumber(text); ok {
+		return []byte(number), nil
 	}
 	return appendString(nil, text), nil
 }
@@ -61,10 +61,19 @@ func (e *Enum[T]) Text(v T) string {
 	if v == "" {
 		v = "0"
 	}
-	if m := e.find(string(v)); m != nil {
+	return e.canonical(string(v))
+}
+
+// canonical returns the name of a member, a number without leading zeros, or the text
+// itself.
+func (e *Enum[T]) canonical(text string) string {
+	if number, ok := plainNumber(text); ok {
+		text = number
+	}
+	if m := e.find(text); m != nil {
 		return m.Name
 	}
-	return string(v)
+	return text
 }
 
 // IsKnown reports whether v is a member.
@@ -102,7 +111,11 @@ type Flags[T ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~ui
 // Read reads a JSON value into v: a number, plain or quoted, or names with commas
 // between them.
 func (f *Flags[T]) Read(token []byte, v *T) error {
-	return readToken(token, func(text []byte, _ bool) error { return f.ReadText(text, v) })
+	text, _, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return f.ReadText(text, v)
 }
 
 // ReadText is Read for a value from a query, a path or the key of a map.
@@ -151,6 +164,15 @@ func parseBits(s string) (int64, bool) {
 	return int64(n), err == nil
 }
 
+// plainNumber returns an integer without leading zeros.
+func plainNumber(s string) (string, bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return strconv.FormatInt(n, 10), true
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	return strconv.FormatUint(n, 10), err == nil
+}
+
 // enumNames finds the members of an enum by name, text or number; it is built when
 // it is first needed.
 type enumNames struct {
@@ -169,6 +191,7 @@ func (n *enumNames) find(members []EnumMember, text string) *EnumMember {
 			func(m *EnumMember) string { return strings.ToLower(m.Name) },
 			func(m *EnumMember) string { return strings.ToLower(m.Text) },
 			func(m *EnumMember) string { return strconv.FormatInt(m.Number, 10) },
+			func(m *EnumMember) string { return strconv.FormatUint(uint64(m.Number), 10) }, // of an ulong
 		} {
 			for i := range members {
 				if k := key(&members[i]); k != "" && n.members[k] == nil {

@@ -90,5 +90,5 @@ func (g *GUID) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads a JSON string.
 func (g *GUID) UnmarshalJSON(token []byte) error {
-	return readToken(token, func(text []byte, _ bool) error { return g.UnmarshalText(text) })
+	return unmarshalText(token, g)
 }

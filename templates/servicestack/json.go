@@ -99,22 +99,29 @@ const (
 	UnixTimeMilliseconds                 // DateHandler.UnixTimeMs
 )
 
-// readToken passes the text of a JSON string or number to read. null changes
+// tokenText returns the text of a JSON string or number, nil for null: which changes
 // nothing, as encoding/json has it.
-func readToken(token []byte, read func(text []byte, quoted bool) error) error {
+func tokenText(token []byte) (text []byte, quoted bool, err error) {
 	switch {
 	case string(token) == "null":
-		return nil
+		return nil, false, nil
 	case len(token) > 0 && token[0] == '"':
-		var text string
-		if err := json.Unmarshal(token, &text); err != nil {
-			return err
-		}
-		return read([]byte(text), true)
-	case len(token) > 0 && (token[0] == '{' || token[0] == '['):
-		return badValue(token, "a string or a number")
+		var s string
+		err := json.Unmarshal(token, &s)
+		return []byte(s), true, err
+	case len(token) == 0 || token[0] == '{' || token[0] == '[':
+		return nil, false, badValue(token, "a string or a number")
 	}
-	return read(token, false)
+	return token, false, nil
+}
+
+// unmarshalText reads the text of a JSON string or number into v.
+func unmarshalText(token []byte, v encoding.TextUnmarshaler) error {
+	text, _, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return v.UnmarshalText(text)
 }
 
 // marshalQuoted returns the text of v as JSON string.

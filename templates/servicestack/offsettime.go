@@ -52,7 +52,11 @@ func (t *OffsetTime) UnmarshalText(text []byte) error { return t.read(text, true
 func (t *OffsetTime) UnmarshalJSON(token []byte) error { return t.readJSON(token, Dialect{}) }
 
 func (t *OffsetTime) readJSON(token []byte, d Dialect) error {
-	return readToken(token, func(text []byte, quoted bool) error { return t.read(text, quoted, d) })
+	text, quoted, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return t.read(text, quoted, d)
 }
 
 func (t *OffsetTime) read(text []byte, quoted bool, d Dialect) error {

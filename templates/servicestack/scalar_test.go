@@ -212,6 +212,8 @@ func TestEnum(t *testing.T) {
 		{`"a\"b"`, `a"b`, `"a\"b"`},
 		{`null`, "", `"InProgress"`},
 		{`""`, "", `"InProgress"`},
+		{`"01"`, "Done", `"Done"`},
+		{`"077"`, "77", `77`},
 	} {
 		var got status
 		require.NoError(t, json.Unmarshal([]byte(c.in), &got), c.in)

@@ -86,7 +86,11 @@ func (t *Time) UnmarshalText(text []byte) error { return t.read(text, true, Dial
 func (t *Time) UnmarshalJSON(token []byte) error { return t.readJSON(token, Dialect{}) }
 
 func (t *Time) readJSON(token []byte, d Dialect) error {
-	return readToken(token, func(text []byte, quoted bool) error { return t.read(text, quoted, d) })
+	text, quoted, err := tokenText(token)
+	if text == nil {
+		return err
+	}
+	return t.read(text, quoted, d)
 }
 
 func (t *Time) read(text []byte, quoted bool, d Dialect) error {

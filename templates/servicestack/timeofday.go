@@ -62,7 +62,7 @@ func (t *TimeOfDay) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads a JSON string, or a number: seconds since midnight.
 func (t *TimeOfDay) UnmarshalJSON(token []byte) error {
-	return readToken(token, func(text []byte, _ bool) error { return t.UnmarshalText(text) })
+	return unmarshalText(token, t)
 }
 
 // parseClock reads HH:mm, :ss and a fraction of one to nine digits from the front of
