@@ -31,7 +31,7 @@ func (r *resolver) nameFields() {
 				case f.Wire == "" && xml != "":
 					f.Name = xml
 				default:
-					f.Name = capitalised(camelOf(f))
+					f.Name = clrName(f)
 				}
 			}
 			f.Wire = cmp.Or(json, f.Wire, r.casing.apply(f.Name))
@@ -62,9 +62,15 @@ func (r *resolver) casingOfListings() casing {
 	return pascalCase
 }
 
-func capitalised(s string) string {
-	c, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(c)) + s[n:]
+// clrName is the .NET name of a property, as far as its source tells it: leading
+// acronyms are lost in camelCase.
+func clrName(f *model.Field) string {
+	if f.Form == model.NameCLR {
+		return f.Name
+	}
+	camel := camelOf(f)
+	c, n := utf8.DecodeRuneInString(camel)
+	return string(unicode.ToUpper(c)) + camel[n:]
 }
 
 func isIdentifier(s string) bool {

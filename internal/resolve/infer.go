@@ -170,25 +170,28 @@ func (d *document) candidates(op *model.Operation) []*model.Type {
 	return all
 }
 
-// shaped is the class whose properties, bases included, a sample object shows: all
-// its members, and as few others as possible. Of several, the one with the
-// conventional name, then one that nothing refers to.
+// shaped is the class whose properties, bases included, a sample object shows: the
+// one with most of its members, at least half, and as few others as possible. Of
+// several, the one with the conventional name, then one that nothing refers to.
 func (d *document) shaped(op *model.Operation, v *model.Value, candidates []*model.Type) *model.Type {
 	if v.Kind != model.Object || len(v.Members) == 0 {
 		return nil
 	}
 	var best []*model.Type
-	fewest := -1
+	most := -1
 	for _, t := range candidates {
 		names := d.flatNames(t)
-		missing := slices.ContainsFunc(v.Members, func(m model.Member) bool { return !names[fold(m.Name)] })
-		if extra := len(names) - len(v.Members); !missing {
-			if fewest < 0 || extra < fewest {
-				best, fewest = nil, extra
+		shown := 0
+		for _, m := range v.Members {
+			if names[fold(m.Name)] {
+				shown++
 			}
-			if extra == fewest {
-				best = append(best, t)
+		}
+		if score := shown*len(v.Members)*4 - len(names); 2*shown >= len(v.Members) && score >= most {
+			if score > most {
+				best = nil
 			}
+			best, most = append(best, t), score
 		}
 	}
 	if len(best) > 1 {

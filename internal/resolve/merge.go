@@ -205,7 +205,7 @@ func (r *resolver) declared(g *group, p *property) bool {
 		return true
 	}
 	r.diags.Add(diag.Moved, firstSpan(p.claims[0].field.Origins), "%s.%s stands in %s in %s; it is taken from there",
-		g.decls[0].typ.Name, p.claims[0].field.Name, to.typ.Name, won.doc.File.Path).
+		g.decls[0].typ.Name, clrName(p.claims[0].field), to.typ.Name, won.doc.File.Path).
 		WithRelated(firstSpan(to.typ.Origins), "%s declares it", to.typ.Name)
 	r.moves = append(r.moves, move{p, to})
 	return false
@@ -312,10 +312,10 @@ func (r *resolver) mergeField(owner string, p *property) *model.Field {
 		r.narrowBy(owner, f, c)
 		addOrigins(&f.Origins, s.Origins)
 	}
-	if won, ok := r.decide(owner, f.Name, "ParameterType", annotations(in)); ok {
+	if won, ok := r.decide(owner, clrName(f), "ParameterType", annotations(in)); ok {
 		f.In = won.value
 	}
-	if won, ok := r.decide(owner, f.Name, "required", annotations(required)); ok {
+	if won, ok := r.decide(owner, clrName(f), "required", annotations(required)); ok {
 		f.Required = model.TriOf(won.value == "yes")
 	}
 	return f

@@ -97,11 +97,8 @@ func (r *resolver) narrowBy(owner string, f *model.Field, c claim) {
 	t, ok := narrow(f.Type, c.field.Type)
 	if !ok {
 		if c.strength() >= model.Python.Strength() {
-			winner := reading{c.decl.doc, 0, f.Type.String(), firstSpan(f.Origins)}
-			if len(f.Origins) > 0 {
-				winner.doc = r.documentOf(f.Origins[0])
-			}
-			r.contradiction(owner, f.Name, "type", winner, c.reading(c.field.Type.String()))
+			winner := reading{r.documentOf(f.Origins[0]), 0, f.Type.String(), firstSpan(f.Origins)}
+			r.contradiction(owner, clrName(f), "type", winner, c.reading(c.field.Type.String()), "its evidence is stronger or newer")
 		}
 		return
 	}

@@ -49,6 +49,9 @@ func (r *resolver) readSamples() {
 	for _, doc := range r.byPreference() {
 		for _, sample := range doc.Samples {
 			if t := r.typeOf(sample); t != nil && sample.Root != nil {
+				if t.Decl != nil && t.Decl.Namespace == "" {
+					t.Decl.Namespace = sample.Root.Namespace
+				}
 				s.walk(sample.Root, *t, nil, sample.Format == "xml" || sample.Format == "soap", 0)
 			}
 			r.api.Samples = append(r.api.Samples, sample)

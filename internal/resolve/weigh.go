@@ -70,11 +70,24 @@ func (r *resolver) decide(subject, member, fact string, readings []reading) (win
 	winner = contenders[0]
 	for _, loser := range contenders[1:] {
 		if loser.value != winner.value {
-			r.contradiction(subject, member, fact, winner, loser)
+			r.contradiction(subject, member, fact, winner, loser, reason(winner, loser, heads))
 			break
 		}
 	}
 	return winner, true
+}
+
+// reason says why the winner won.
+func reason(winner, loser reading, heads map[string]int) string {
+	switch {
+	case !winner.doc.File.Meta.Time.Equal(loser.doc.File.Meta.Time):
+		return "that snapshot is newer"
+	case heads[winner.value] > heads[loser.value]:
+		return "most files say so"
+	case winner.doc.agreement > loser.doc.agreement:
+		return "that file agrees with the others where they overlap"
+	}
+	return "nothing tells which is newer, and its path sorts first"
 }
 
 // conflict gathers contradictions of one kind between two documents about one
@@ -82,6 +95,7 @@ func (r *resolver) decide(subject, member, fact string, readings []reading) (win
 type conflict struct {
 	members       []string
 	winner, loser reading
+	why           string
 }
 
 type conflictKey struct {
@@ -89,11 +103,11 @@ type conflictKey struct {
 	values, places string
 }
 
-func (r *resolver) contradiction(subject, member, fact string, winner, loser reading) {
+func (r *resolver) contradiction(subject, member, fact string, winner, loser reading, why string) {
 	key := conflictKey{subject, fact, winner.value + "\x00" + loser.value, winner.doc.File.Path + "\x00" + loser.doc.File.Path}
 	c := r.conflicts[key]
 	if c == nil {
-		c = &conflict{winner: winner, loser: loser}
+		c = &conflict{winner: winner, loser: loser, why: why}
 		if r.conflicts == nil {
 			r.conflicts = map[conflictKey]*conflict{}
 		}
@@ -105,12 +119,8 @@ func (r *resolver) contradiction(subject, member, fact string, winner, loser rea
 // reportConflicts says each kind of contradiction once, at the place that lost.
 func (r *resolver) reportConflicts() {
 	for key, c := range r.conflicts {
-		why := "most documents say so, or the document that says so agrees with the others"
-		if !c.winner.doc.File.Meta.Time.Equal(c.loser.doc.File.Meta.Time) {
-			why = "that snapshot is newer"
-		}
 		r.diags.Add(diag.Contradiction, c.loser.span, "%s%s: %s is %s here and %s in %s; the latter is taken: %s",
-			key.subject, members(c.members), key.fact, shown(c.loser.value), shown(c.winner.value), c.winner.doc.File.Path, why).
+			key.subject, members(c.members), key.fact, shown(c.loser.value), shown(c.winner.value), c.winner.doc.File.Path, c.why).
 			WithRelated(c.winner.span, "%s %s", key.fact, shown(c.winner.value))
 	}
 	r.conflicts = nil
