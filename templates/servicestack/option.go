@@ -108,7 +108,8 @@ func authorization(value string) Setting {
 // WithHeader sends a header with each request. An empty value takes it away.
 func WithHeader(name, value string) Setting {
 	return func(s *settings) error {
-		if slices.Contains(ownHeaders, textproto.CanonicalMIMEHeaderKey(name)) {
+		name = textproto.CanonicalMIMEHeaderKey(name)
+		if slices.Contains(ownHeaders, name) {
 			return fmt.Errorf("header %s: the client sets it, for servers misread requests that differ", name)
 		}
 		return s.setHeader(name, value)

@@ -95,8 +95,9 @@ func checkFormat(contentType string, body []byte, wanted bool) error {
 	if mediaType == "text/html" {
 		return errors.New("the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header")
 	}
-	isJSON := mediaType == "" || mediaType == "text/plain" || strings.HasSuffix(mediaType, "json")
-	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, bytes.TrimSpace(body)[0]) >= 0
+	first := bytes.TrimSpace(body)[0]
+	isJSON := mediaType == "" || strings.HasSuffix(mediaType, "json") || mediaType == "text/plain" && (first == '{' || first == '[')
+	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, first) >= 0
 	if wanted && !isJSON {
 		return fmt.Errorf("the answer is not JSON but %q", contentType)
 	}
