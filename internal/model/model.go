@@ -16,6 +16,9 @@ type Document struct {
 	HandlerPath   string   // prefix of all addresses ("/api"), where told
 	Host          string   // "Host:" of a sample
 	ServerVersion string   // as the header of a listing spells it
+	TextCase      string   // of names on the wire, as /metadata/app tells it: CamelCase, PascalCase, SnakeCase, Default
+	SystemJSON    string   // where the server uses System.Text.Json: Always, Request, Response, Never
+	APIKeyHeader  string   // header that carries an API key
 	Operations    []*Operation
 	Types         []*Type
 	Samples       []*Sample
@@ -62,6 +65,7 @@ type Operation struct {
 type Route struct {
 	Path           string
 	Verbs          []string // as written, in order, upper case; nil for all verbs
+	VerbsUnknown   bool     // the source tells the path alone
 	Summary, Notes string
 	Origins        []Origin
 }
@@ -69,6 +73,7 @@ type Route struct {
 // Auth is what a page demands of the caller.
 type Auth struct {
 	Required      bool
+	APIKey        bool     // an API key is needed
 	Roles         []string // all are needed
 	AnyRole       []string // one is needed
 	Permissions   []string

@@ -24,7 +24,8 @@ func Dump(doc *model.Document) string {
 		b.WriteString(strings.Repeat("  ", indent) + strings.Join(said, " ") + "\n")
 	}
 	line(0, "document", quoted("", doc.Title), quoted("baseUrl=", doc.BaseURL), quoted("handler=", doc.HandlerPath),
-		quoted("host=", doc.Host), quoted("version=", doc.ServerVersion))
+		quoted("host=", doc.Host), quoted("version=", doc.ServerVersion),
+		quoted("case=", doc.TextCase), quoted("systemJson=", doc.SystemJSON), quoted("apiKeyHeader=", doc.APIKeyHeader))
 	for _, op := range doc.Operations {
 		dumpOperation(line, op)
 	}
@@ -53,11 +54,11 @@ func dumpOperation(line func(int, ...string), op *model.Operation) {
 	line(0, "operation", dotted(op.Namespace, op.Name), response, list("verbs=", op.Verbs), quoted("method=", op.Method),
 		list("tags=", op.Tags), quoted("obsolete=", op.Obsolete), quoted("// ", op.Description), quoted("notes=", op.Notes))
 	if a := op.Auth; a != nil {
-		line(1, "auth", fmt.Sprint(a.Required), list("roles=", a.Roles), list("anyRole=", a.AnyRole),
+		line(1, "auth", fmt.Sprint(a.Required), said("apiKey", a.APIKey), list("roles=", a.Roles), list("anyRole=", a.AnyRole),
 			list("permissions=", a.Permissions), list("anyPermission=", a.AnyPermission))
 	}
 	for _, r := range op.Routes {
-		line(1, "route", r.Path, list("", r.Verbs), quoted("summary=", r.Summary), quoted("notes=", r.Notes))
+		line(1, "route", r.Path, list("", r.Verbs), said("verbs unknown", r.VerbsUnknown), quoted("summary=", r.Summary), quoted("notes=", r.Notes))
 	}
 }
 
