@@ -9,14 +9,6 @@ import (
 	"github.com/dtogen/dtogen/internal/model"
 )
 
-// Ref makes a TypeRef of a generic or simple .NET type; Nullable<T> becomes T?.
-func Ref(name string, args []model.TypeRef) model.TypeRef {
-	if name == "Nullable" && len(args) == 1 {
-		return args[0].OrNull()
-	}
-	return model.TypeRef{Name: name, Args: args}
-}
-
 // Nature tells values from references: the two sorts of .NET type.
 type Nature uint8
 

@@ -45,7 +45,17 @@ type parser struct {
 	lastClose  int  // behind the last "]" no attribute ends
 }
 
-var attributes = lex.Attributes{Quotes: lex.Quotes{Marks: `"`}, Assign: "="}
+var (
+	attributes = lex.Attributes{Quotes: lex.Quotes{Marks: `"`}, Assign: "="}
+	syntax     = clr.Syntax{
+		Escape: [2]string{"@", ""}, Open: "<", Close: ">", Array: "[]", Question: annotate,
+		Aliases: map[string]string{
+			"string": "String", "bool": "Boolean", "byte": "Byte", "sbyte": "SByte", "short": "Int16", "ushort": "UInt16",
+			"int": "Int32", "uint": "UInt32", "long": "Int64", "ulong": "UInt64", "float": "Single", "double": "Double",
+			"decimal": "Decimal", "char": "Char", "object": "Object",
+		},
+	}
+)
 
 func (p *parser) pending(pending *clr.Pending) bool {
 	return pending.Take(p.Cursor, "///", attributes, "[", "]")
@@ -177,16 +187,10 @@ func (p *parser) typeAhead() bool {
 	defer p.Seek(start)
 	p.modifiers()
 	_, ok := p.kind()
-	return ok && p.name() != ""
+	return ok && syntax.Name(p.Cursor) != ""
 }
 
-// name takes an identifier; @ lets a keyword be one.
-func (p *parser) name() string {
-	p.Take("@")
-	return p.Ident()
-}
-
-// maxDepth bounds types in types, and type arguments in type arguments.
+// maxDepth bounds types in types.
 const maxDepth = 32
 
 // typ takes the declaration of a type, with all in it. It gives false where the
@@ -197,8 +201,8 @@ func (p *parser) typ(pending *clr.Pending, outer []string) bool {
 	pending.OfType(t)
 	t.Abstract = p.modifiers()
 	t.Kind, _ = p.kind()
-	t.Name = p.name()
-	t.Generics = p.generics()
+	t.Name = syntax.Name(p.Cursor)
+	t.Generics = syntax.Generics(p.Cursor)
 	p.bases(t)
 	if !p.Punct("{") {
 		return false
@@ -247,22 +251,6 @@ func (p *parser) namespaceAhead() bool {
 	return ahead
 }
 
-// generics takes <T, U> behind the name of a type.
-func (p *parser) generics() (names []string) {
-	if !p.Take("<") {
-		return nil
-	}
-	for {
-		p.Space()
-		p.Take("'")
-		names = append(names, p.name())
-		if !p.Punct(",") {
-			p.Punct(">")
-			return names
-		}
-	}
-}
-
 // bases takes the list of bases, all of them as interfaces for now; of an enum it
 // is the type of its numbers.
 func (p *parser) bases(t *model.Type) {
@@ -270,7 +258,7 @@ func (p *parser) bases(t *model.Type) {
 		return
 	}
 	for {
-		ref, ok := p.ref(0)
+		ref, ok := syntax.Ref(p.Cursor)
 		if !ok {
 			return
 		}
@@ -289,7 +277,7 @@ func (p *parser) bases(t *model.Type) {
 func (p *parser) constructor(t *model.Type) bool {
 	start := p.Pos()
 	p.modifiers()
-	if p.name() == t.Name && p.Punct("(") && p.Punct(")") && p.Punct("{") && p.block() {
+	if syntax.Name(p.Cursor) == t.Name && p.Punct("(") && p.Punct(")") && p.Punct("{") && p.block() {
 		return true
 	}
 	p.Seek(start)
@@ -321,13 +309,13 @@ func (p *parser) property(t *model.Type, pending *clr.Pending, at int) bool {
 	f := &model.Field{}
 	p.modifiers()
 	from := p.Pos()
-	ref, ok := p.ref(0)
+	ref, ok := syntax.Ref(p.Cursor)
 	if !ok {
 		ref = p.strange()
 	}
 	to := p.Pos()
 	p.Space()
-	f.Name, f.Type = p.name(), ref
+	f.Name, f.Type = syntax.Name(p.Cursor), ref
 	if f.Name == "" || !p.Punct("{") || !p.accessors() {
 		p.Seek(at)
 		return false
@@ -379,7 +367,7 @@ func (p *parser) accessors() bool {
 
 // value takes a member of an enum.
 func (p *parser) value(t *model.Type, pending *clr.Pending, at int) {
-	v := &model.EnumValue{Name: p.name()}
+	v := &model.EnumValue{Name: syntax.Name(p.Cursor)}
 	p.Space()
 	if v.Name == "" || strings.IndexByte("=,}", p.Peek()) < 0 {
 		p.Seek(at)
@@ -395,57 +383,4 @@ func (p *parser) value(t *model.Type, pending *clr.Pending, at int) {
 	pending.OfValue(v)
 	v.Origins = p.Origin(start)
 	t.Values = append(t.Values, v)
-}
-
-// aliases are the names that the language has of its own (servicestack.md 2.2).
-var aliases = map[string]string{
-	"string": "String", "bool": "Boolean", "byte": "Byte", "sbyte": "SByte", "short": "Int16", "ushort": "UInt16",
-	"int": "Int32", "uint": "UInt32", "long": "Int64", "ulong": "UInt64", "float": "Single", "double": "Double",
-	"decimal": "Decimal", "char": "Char", "object": "Object",
-}
-
-// annotation is the name of a TypeRef around a type with "?" behind it, until
-// the whole listing is known (readAnnotations).
-const annotation = "?"
-
-// ref takes a type: int?, List<Nullable<Int32>>, byte[]?. A quote mark before a
-// type parameter is a fault of servers up to 6.0.
-func (p *parser) ref(depth int) (t model.TypeRef, ok bool) {
-	p.Space()
-	p.Take("'")
-	name := p.Dotted()
-	if name == "" || depth > maxDepth {
-		return t, false
-	}
-	if alias, ok := aliases[name]; ok {
-		name = alias
-	}
-	var args []model.TypeRef
-	if p.Take("<") {
-		for {
-			arg, ok := p.ref(depth + 1)
-			if !ok {
-				return t, false
-			}
-			args = append(args, arg)
-			if p.Punct(">") {
-				break
-			}
-			if !p.Punct(",") {
-				return t, false
-			}
-		}
-	}
-	t = clr.Ref(name, args)
-	for range maxDepth {
-		switch {
-		case p.Take("?"):
-			t = model.Ref(annotation, t)
-		case p.Take("[]"):
-			t = model.Ref(model.ArrayOf, t)
-		default:
-			return t, true
-		}
-	}
-	return t, false
 }

@@ -145,25 +145,11 @@ func TestRecognise(t *testing.T) {
 
 func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 
-func TestTruth(t *testing.T) {
-	parsertest.Truth(t, Parse, "csharp", map[string]string{
-		"EchoCollections.StringMatrix": "one level of string[][] is lost in every version",
-		"EchoTypes.Struct":             "a struct is printed as the string that it travels as",
-		"EchoTypes.DateOnly":           "not in the DTOs of old hosts: their .NET has none",
-		"EchoTypes.TimeOnly":           "not in the DTOs of old hosts: their .NET has none",
-		"EchoTypes.Version":            "AddImplicitVersion puts a second Version before it",
-		"EchoEnums.Statuses":           "the host edge-fix has List<Status>",
-		"Status.InProgress wire":       "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
-		"Status.Done wire":             "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
-		"ShapeResponse`1 generics":     "the parameter of a closed response is named like its argument in 4.0.40, 6.11, 8.0",
-		"ShapeResponse`1.First":        "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.Results":      "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.ByName":       "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.Nested":       "the members of a closed response are typed by its argument",
-		"Wrapped`1 generics":           "4.0.40 prints Wrapped<Wrapped>",
-		"Wrapped`1.Value":              "4.0.40 prints Wrapped<Wrapped>",
-	})
-}
+func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "csharp") }
+
+func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "csharp") }
+
+func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "csharp") }
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("using System;\nnamespace A\n{\n[Flags]\npublic enum X : int\n{\nA = 1,\n}\n}"))

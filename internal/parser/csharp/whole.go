@@ -45,6 +45,12 @@ func namedLikeInterface(name string) bool {
 	return unicode.IsUpper(second) && unicode.IsLower(third)
 }
 
+// annotation is the name of a TypeRef around a type with "?" behind it, until
+// the whole listing is known.
+const annotation = "?"
+
+func annotate(t model.TypeRef) model.TypeRef { return model.Ref(annotation, t) }
+
 // readAnnotations gives each "?" its meaning. Behind a value type it is Nullable.
 // Behind a reference type it says that a server of 10 does not require the
 // property (AddNullableAnnotations), and references without it are required. Where

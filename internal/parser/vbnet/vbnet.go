@@ -39,7 +39,17 @@ type parser struct {
 	lastClose  int // behind the last ">" no attribute ends
 }
 
-var attributes = lex.Attributes{Quotes: lex.Quotes{Marks: `"`, Doubled: true}, Assign: ":="}
+var (
+	attributes = lex.Attributes{Quotes: lex.Quotes{Marks: `"`, Doubled: true}, Assign: ":="}
+	syntax     = clr.Syntax{
+		Escape: [2]string{"[", "]"}, Open: "(Of", Close: ")", Array: "()", Question: model.TypeRef.OrNull,
+		Aliases: map[string]string{
+			"Short": "Int16", "Integer": "Int32", "Long": "Int64", "Date": "DateTime",
+			"UShort": "UInt16", "UInteger": "UInt32", "ULong": "UInt64",
+			"string": "String", // 4.0.62, in place of a struct
+		},
+	}
+)
 
 func (p *parser) pending(pending *clr.Pending) bool {
 	return pending.Take(p.Cursor, "'''", attributes, "<", ">")
@@ -65,7 +75,7 @@ func (p *parser) file() {
 		case p.words("Namespace"):
 			pending.Drop(p.Listing)
 			p.Blanks()
-			p.namespaces = append(p.namespaces, p.dotted())
+			p.namespaces = append(p.namespaces, syntax.Dotted(p.Cursor))
 			p.Chrome(start)
 		case len(p.namespaces) > 0 && p.words("End", "Namespace"):
 			pending.Drop(p.Listing)
@@ -108,7 +118,7 @@ func (p *parser) imports() bool {
 	start := p.Pos()
 	if p.words("Imports") {
 		p.Blanks()
-		if p.dotted() != "" {
+		if syntax.Dotted(p.Cursor) != "" {
 			return true
 		}
 	} else if p.Take("<") && p.Word("Assembly") && p.Punct(":") {
@@ -154,7 +164,7 @@ func (p *parser) typeAhead() bool {
 	start := p.Pos()
 	defer p.Seek(start)
 	_, _, ok := p.kind()
-	return ok && p.name() != ""
+	return ok && syntax.Name(p.Cursor) != ""
 }
 
 // kind takes modifiers and the keyword of a type, and gives the keyword, which
@@ -175,29 +185,7 @@ func (p *parser) kind() (kind model.Kind, keyword string, ok bool) {
 	return 0, "", false
 }
 
-// name takes an identifier; brackets let a keyword be one: [Error].
-func (p *parser) name() string {
-	start := p.Pos()
-	if !p.Take("[") {
-		return p.Ident()
-	}
-	if name := p.Ident(); name != "" && p.Take("]") {
-		return name
-	}
-	p.Seek(start)
-	return ""
-}
-
-// dotted takes names joined by dots.
-func (p *parser) dotted() string {
-	dotted := p.name()
-	for dotted != "" && p.Take(".") {
-		dotted += "." + p.name()
-	}
-	return strings.TrimSuffix(dotted, ".")
-}
-
-// maxDepth bounds types in types, and type arguments in type arguments.
+// maxDepth bounds types in types.
 const maxDepth = 32
 
 // typ takes the declaration of a type, with all in it. It gives false where the
@@ -208,8 +196,8 @@ func (p *parser) typ(pending *clr.Pending, outer []string) bool {
 	pending.OfType(t)
 	var keyword string
 	t.Kind, keyword, _ = p.kind()
-	t.Name = p.name()
-	t.Generics = p.generics()
+	t.Name = syntax.Name(p.Cursor)
+	t.Generics = syntax.Generics(p.Cursor)
 	for {
 		p.Space()
 		if p.EOF() || p.namespaceEnds() || len(outer) > maxDepth {
@@ -261,24 +249,6 @@ func (p *parser) namespaceEnds() bool {
 	return p.words("End", "Namespace")
 }
 
-// generics takes (Of T, U) behind the name of a type.
-func (p *parser) generics() (names []string) {
-	start := p.Pos()
-	if !p.Take("(") || !p.words("Of") {
-		p.Seek(start)
-		return nil
-	}
-	for {
-		p.Space()
-		p.Take("'")
-		names = append(names, p.name())
-		if !p.Punct(",") {
-			p.Punct(")")
-			return names
-		}
-	}
-}
-
 // bases takes an Inherits or Implements line.
 func (p *parser) bases(t *model.Type) bool {
 	start := p.Pos()
@@ -287,7 +257,7 @@ func (p *parser) bases(t *model.Type) bool {
 		return false
 	}
 	for {
-		ref, ok := p.ref(0)
+		ref, ok := syntax.Ref(p.Cursor)
 		if !ok {
 			p.Seek(start)
 			return false
@@ -334,7 +304,7 @@ func (p *parser) property(t *model.Type, pending *clr.Pending, at int) bool {
 		return false
 	}
 	p.Blanks()
-	f := &model.Field{Name: p.name()}
+	f := &model.Field{Name: syntax.Name(p.Cursor)}
 	p.Space()
 	if f.Name == "" || !p.Word("As") {
 		p.Seek(at)
@@ -342,7 +312,7 @@ func (p *parser) property(t *model.Type, pending *clr.Pending, at int) bool {
 	}
 	p.Blanks()
 	from, ok := p.Pos(), false
-	if f.Type, ok = p.ref(0); !ok {
+	if f.Type, ok = syntax.Ref(p.Cursor); !ok {
 		f.Type = model.Ref(model.Any)
 		p.Seek(from)
 		text := strings.TrimSpace(p.PeekLine())
@@ -374,7 +344,7 @@ func (p *parser) tail() {
 
 // value takes a member of an enum.
 func (p *parser) value(t *model.Type, pending *clr.Pending, at int) {
-	v := &model.EnumValue{Name: p.name()}
+	v := &model.EnumValue{Name: syntax.Name(p.Cursor)}
 	p.Blanks()
 	if v.Name == "" || p.Peek() != '=' && strings.TrimSpace(p.PeekLine()) != "" {
 		p.Seek(at)
@@ -391,57 +361,4 @@ func (p *parser) value(t *model.Type, pending *clr.Pending, at int) {
 	pending.OfValue(v)
 	v.Origins = p.Origin(start)
 	t.Values = append(t.Values, v)
-}
-
-// aliases are the names that the language has of its own (servicestack.md 2.14).
-var aliases = map[string]string{
-	"Short": "Int16", "Integer": "Int32", "Long": "Int64", "Date": "DateTime",
-	"UShort": "UInt16", "UInteger": "UInt32", "ULong": "UInt64",
-	"string": "String", // 4.0.62, in place of a struct
-}
-
-// ref takes a type: Integer?, Nullable(Of Integer), List(Of T), Byte(). A quote
-// mark before a type parameter is a fault of servers up to 6.0.
-func (p *parser) ref(depth int) (t model.TypeRef, ok bool) {
-	p.Space()
-	p.Take("'")
-	bracketed := p.Peek() == '['
-	name := p.dotted()
-	if name == "" || depth > maxDepth {
-		return t, false
-	}
-	if alias, ok := aliases[name]; ok && !bracketed {
-		name = alias
-	}
-	var args []model.TypeRef
-	at := p.Pos()
-	if p.Take("(") && p.words("Of") {
-		for {
-			arg, ok := p.ref(depth + 1)
-			if !ok {
-				return t, false
-			}
-			args = append(args, arg)
-			if p.Punct(")") {
-				break
-			}
-			if !p.Punct(",") {
-				return t, false
-			}
-		}
-	} else {
-		p.Seek(at)
-	}
-	t = clr.Ref(name, args)
-	for range maxDepth {
-		switch {
-		case p.Take("?"):
-			t = t.OrNull()
-		case p.Take("()"):
-			t = model.Ref(model.ArrayOf, t)
-		default:
-			return t, true
-		}
-	}
-	return t, false
 }

@@ -95,25 +95,11 @@ func TestRecognise(t *testing.T) {
 
 func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 
-func TestTruth(t *testing.T) {
-	parsertest.Truth(t, Parse, "vbnet", map[string]string{
-		"EchoCollections.StringMatrix": "one level of String()() is lost in every version",
-		"EchoTypes.Struct":             "a struct is printed as the string that it travels as",
-		"EchoTypes.DateOnly":           "not in the DTOs of old hosts: their .NET has none",
-		"EchoTypes.TimeOnly":           "not in the DTOs of old hosts: their .NET has none",
-		"EchoTypes.Version":            "AddImplicitVersion puts a second Version before it",
-		"EchoEnums.Statuses":           "the host edge-fix has List(Of Status)",
-		"Status.InProgress wire":       "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
-		"Status.Done wire":             "EnumMember is not printed up to 5.0.2, wrongly in 5.4",
-		"ShapeResponse`1 generics":     "the parameter of a closed response is named like its argument in 4.0.40, 6.11, 8.0",
-		"ShapeResponse`1.First":        "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.Results":      "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.ByName":       "the members of a closed response are typed by its argument",
-		"ShapeResponse`1.Nested":       "the members of a closed response are typed by its argument",
-		"Wrapped`1 generics":           "4.0.40 prints Wrapped(Of Wrapped)",
-		"Wrapped`1.Value":              "4.0.40 prints Wrapped(Of Wrapped)",
-	})
-}
+func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "vbnet") }
+
+func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "vbnet") }
+
+func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "vbnet") }
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("Imports System\nNamespace Global\n<Flags>\nPublic Enum X\nA = 1\nEnd Enum\nEnd Namespace"))
