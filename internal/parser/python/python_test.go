@@ -64,7 +64,7 @@ func TestClassLine(t *testing.T) {
 		"class A(IReturn[\"A\"], IGet):": "class A implements IReturn<A>,IGet",
 		"class A(B, IReturnVoid):":       "class A : B implements IReturnVoid",
 		"class A(Generic[T], B):":        "class A<T> : B",
-		"class A(QueryDb2[X, Y], IReturn[QueryResponse[Y]]):": "class A : QueryDb2<X,Y> implements IReturn<QueryResponse<Y>>",
+		"class A(QueryDb2[X, Y], IReturn[QueryResponse[Y]]):": "class A : QueryDb<X,Y> implements IReturn<QueryResponse<Y>>",
 		"class A(IDCard):": "class A : IDCard",
 	} {
 		doc, _ := parse("@dataclass\n" + in + "\n    pass\n")
