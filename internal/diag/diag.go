@@ -83,6 +83,15 @@ func (l *List) All() []Diagnostic {
 	return sorted
 }
 
+// Grade gives the findings of a code another severity than the usual.
+func (l *List) Grade(code Code, to Severity) {
+	for i := range l.all {
+		if l.all[i].Code == code {
+			l.all[i].Severity = to
+		}
+	}
+}
+
 // Len counts the findings.
 func (l *List) Len() int { return len(l.all) }
 

@@ -76,11 +76,13 @@ func (c *Changes) Count(dir string, state State) int {
 	return n
 }
 
-// Diff is the pending changes as a unified diff.
-func (c *Changes) Diff() []byte {
+// Diff is the pending changes as a unified diff; prefix is the output folder as its
+// reader would type it.
+func (c *Changes) Diff(prefix string) []byte {
 	var b bytes.Buffer
 	for _, change := range c.Pending() {
-		old, name := "a/"+change.Path, "b/"+change.Path
+		old := path.Join("a", prefix, change.Path)
+		name := path.Join("b", prefix, change.Path)
 		switch change.State {
 		case New:
 			old = "/dev/null"

@@ -48,9 +48,12 @@ const (
 	Mismatch                      // a file is not the one its index tells of
 )
 
-// Load reads files, and folders with the folders below them, less dot files and
-// the indexes, whose facts go to the Meta of the files. Names are relative to
-// base. The files are sorted by path and each comes once, however often and in
+// LockName marks a folder that dtogen generated: its files are no input.
+const LockName = "dtogen.lock.json"
+
+// Load reads files, and folders with the folders below them, less dot files, what
+// dtogen generated, and the indexes, whose facts go to the Meta of the files. Names
+// are relative to base. The files are sorted by path and each comes once, however often and in
 // whatever order it was named.
 func Load(base string, names []string) ([]*File, []Problem) {
 	l := loader{base: base, files: map[string]*File{}, indexes: map[string]*index{}}
@@ -120,9 +123,9 @@ func (l *loader) folder(name string) {
 			l.refused(rel, err)
 			return nil
 		}
-		hidden := strings.HasPrefix(entry.Name(), ".") && rel != name
+		hidden := strings.HasPrefix(entry.Name(), ".") && rel != name || entry.Name() == "dtogen.yaml"
 		switch {
-		case entry.IsDir() && hidden:
+		case entry.IsDir() && (hidden || l.generated(rel)):
 			return fs.SkipDir
 		case entry.IsDir() || hidden:
 			return nil
@@ -149,6 +152,11 @@ func (l *loader) folder(name string) {
 			"save metadata pages, DTO listings or /types/metadata of the API there",
 			"there is no file in this folder")
 	}
+}
+
+func (l *loader) generated(dir string) bool {
+	_, err := os.Stat(l.disk(path.Join(dir, LockName)))
+	return err == nil
 }
 
 func (l *loader) file(name string) {

@@ -35,7 +35,7 @@ func load(dir string, names ...string) (paths, problems []string) {
 func TestLoadFolder(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"specs/b.txt": "b", "specs/a.txt": "a", "specs/sub/c.txt": "c",
-		"specs/.hidden": "x", "specs/.git/config": "x", "specs/index.json": `{"files":[]}`,
+		"specs/.hidden": "x", "specs/.git/config": "x", "specs/out/aim/dtogen.lock.json": "{}", "specs/out/aim/a.go": "x", "specs/dtogen.yaml": "x", "specs/index.json": `{"files":[]}`,
 	})
 	want := []string{"specs/a.txt", "specs/b.txt", "specs/sub/c.txt"}
 	for _, names := range [][]string{{"specs"}, {"./specs/"}, {"specs/sub", "specs/b.txt", "specs/a.txt", "specs"}} {
