@@ -1,3 +1,20 @@
 package diag
 
-var planningCodes = []Info{}
+// Codes of planning: what the model says and Go cannot.
+const (
+	Polymorphic      Code = "DT2001"
+	Endless          Code = "DT2002"
+	WireNameUnusable Code = "DT2003"
+	SampleUnfit      Code = "DT2004"
+)
+
+var planningCodes = []Info{
+	{Polymorphic, Note, "an abstract type whose values may be of several types",
+		"The wire tells by __type which one it is. Members of this type are servicestack.Object: raw JSON, which Decode reads into the type that it is."},
+	{Endless, Warning, "a generic type that would never end in Go",
+		"It refers to itself with ever larger arguments, which .NET makes as needed and Go refuses. These members are servicestack.Object: raw JSON."},
+	{WireNameUnusable, Warning, "a wire name that Go cannot write",
+		"A json tag cannot hold a comma, a quote or a control character, so the property is left out."},
+	{SampleUnfit, Note, "a sample message that does not fit the types",
+		"It is left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
+}

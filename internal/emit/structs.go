@@ -1,0 +1,114 @@
+// Structs: DTOs, and the files that hold them.
+
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+	"github.com/dtogen/dtogen/internal/plan"
+)
+
+// operationFile emits the file of an operation: request, response if it is named
+// after the operation, descriptor.
+func (w *writer) operationFile(f *jen.File, op *plan.Operation) {
+	var first, rest []*plan.Struct
+	for _, s := range w.structsIn(op.File) {
+		if s == op.Request {
+			first = append(first, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	w.structs(f, append(first, rest...))
+	w.descriptor(f, op)
+}
+
+func (w *writer) structs(f *jen.File, structs []*plan.Struct) {
+	for _, s := range structs {
+		w.structType(f.Group, s)
+	}
+}
+
+// structType emits a DTO:
+//
+//	// CcInfo is a card on file.
+//	type CcInfo struct {
+//		// Token returned from processor.
+//		TokenStr string `json:"TokenStr,omitzero"`
+//		TokenPk  *int64 `json:"TokenPk,omitzero"`
+//	}
+//
+// and one that is a list or a map on the wire:
+//
+//	type StoreRockstars []Rockstar
+func (w *writer) structType(g *jen.Group, s *plan.Struct) {
+	comment(g, s.Doc)
+	decl := g.Type().Id(s.Name)
+	if len(s.Params) > 0 {
+		decl.TypesFunc(func(g *jen.Group) {
+			for _, param := range s.Params {
+				constraint := "any"
+				if param.Comparable {
+					constraint = "comparable"
+				}
+				g.Id(param.Name).Id(constraint)
+			}
+		})
+	}
+	if s.Under != nil {
+		decl.Add(typ(*s.Under)).Line()
+		return
+	}
+	decl.StructFunc(func(g *jen.Group) {
+		for _, field := range s.Fields {
+			comment(g, field.Doc)
+			g.Id(field.Name).Add(typ(field.Type)).Tag(map[string]string{"json": tag(field)})
+		}
+	}).Line()
+}
+
+// tag is the content of a json tag.
+func tag(f *plan.Field) string {
+	switch {
+	case f.OmitZero:
+		return f.Wire + ",omitzero"
+	case f.Wire == "-":
+		return "-,"
+	}
+	return f.Wire
+}
+
+// descriptor emits what the runtime needs to know of an operation:
+//
+//	var opGetCustomerTokens = servicestack.Operation{
+//		Name:    "GetCustomerTokensRequest",
+//		Routes:  []servicestack.Route{{Path: "/GetCustomerTokens", Verbs: "POST,GET"}},
+//		Headers: []string{"ApiKey"},
+//	}
+func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
+	members := []jen.Code{jen.Line().Id("Name").Op(":").Lit(op.Wire)}
+	if len(op.Routes) > 0 {
+		members = append(members, jen.Line().Id("Routes").Op(":").Index().Add(w.rt("Route")).ValuesFunc(func(g *jen.Group) {
+			for _, r := range op.Routes {
+				route := jen.Values(jen.Id("Path").Op(":").Lit(r.Path), jen.Id("Verbs").Op(":").Lit(r.Verbs))
+				if r.Verbs == "" {
+					route = jen.Values(jen.Id("Path").Op(":").Lit(r.Path))
+				}
+				if len(op.Routes) > 1 {
+					route = jen.Line().Add(route)
+				}
+				g.Add(route)
+			}
+			if len(op.Routes) > 1 {
+				g.Line()
+			}
+		}))
+	}
+	if len(op.Headers) > 0 {
+		members = append(members, jen.Line().Id("Headers").Op(":").Index().String().ValuesFunc(func(g *jen.Group) {
+			for _, name := range op.Headers {
+				g.Lit(name)
+			}
+		}))
+	}
+	f.Var().Id(op.Var).Op("=").Add(w.rt("Operation")).Values(append(members, jen.Line())...)
+}

@@ -1,0 +1,200 @@
+// Names of types, enum constants, operations, methods and files.
+
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/naming"
+)
+
+// nameTypes names what gets a Go type. A name is the simple one; where two meet,
+// the outer class, the namespace or the arity is told as well, so that a name hangs
+// on no fact that few sources tell.
+func (p *planner) nameTypes() {
+	groups := map[string][]*declared{}
+	var names []string
+	for _, d := range p.order {
+		if name := d.decl.GoName; name != "" {
+			d.name = p.scope.Claim(naming.Go(name))
+			continue
+		}
+		name := d.decl.Name
+		if groups[name] == nil {
+			names = append(names, name)
+		}
+		groups[name] = append(groups[name], d)
+	}
+	wanted := map[string]*declared{}
+	var all []string
+	for _, name := range names {
+		for i, full := range apart(groups[name]) {
+			if wanted[full] != nil {
+				full += "\x00" + groups[name][i].decl.FullName() // the same by all that is known
+			}
+			wanted[full] = groups[name][i]
+			all = append(all, full)
+		}
+	}
+	if d := wanted["Client"]; d != nil {
+		delete(wanted, "Client")
+		d.name = p.scope.Claim("ClientDTO")
+		all = slices.DeleteFunc(all, func(name string) bool { return name == "Client" })
+	}
+	ids := p.scope.ClaimAll(all)
+	for _, name := range all {
+		wanted[name].name = ids[name]
+	}
+	taken := map[string]bool{}
+	for _, d := range p.order {
+		taken[d.name] = true
+	}
+	for _, d := range p.order {
+		nameParams(d, taken)
+	}
+}
+
+// apart gives types of one name the shortest names that tell them apart.
+func apart(group []*declared) []string {
+	for _, form := range []func(*model.Type) string{
+		func(t *model.Type) string { return t.Name },
+		func(t *model.Type) string { return t.Declaring + t.Name },
+		func(t *model.Type) string { return t.Declaring + t.Name + arity(t) },
+		func(t *model.Type) string { return last(t.Namespace) + t.Declaring + t.Name },
+		func(t *model.Type) string { return last(t.Namespace) + t.Declaring + t.Name + arity(t) },
+	} {
+		if names := each(group, form); distinct(names) {
+			return names
+		}
+	}
+	return each(group, func(t *model.Type) string {
+		return strings.Join(spaced(t.Namespace), "") + t.Declaring + t.Name + arity(t)
+	})
+}
+
+func each(group []*declared, form func(*model.Type) string) []string {
+	names := make([]string, len(group))
+	for i, d := range group {
+		names[i] = form(d.decl)
+	}
+	return names
+}
+
+func distinct(names []string) bool {
+	sorted := slices.Clone(names)
+	slices.Sort(sorted)
+	return len(slices.Compact(sorted)) == len(names)
+}
+
+func last(namespace string) string {
+	segments := spaced(namespace)
+	if len(segments) == 0 {
+		return ""
+	}
+	return naming.Go(segments[len(segments)-1])
+}
+
+// arity is Of, Of2 … behind the name of a generic type.
+func arity(t *model.Type) string {
+	switch n := len(t.Generics); n {
+	case 0:
+		return ""
+	case 1:
+		return "Of"
+	default:
+		return "Of" + string('0'+rune(min(n, 9)))
+	}
+}
+
+// nameParams gives the type parameters names that no type of the package has.
+func nameParams(d *declared, taken map[string]bool) {
+	own := naming.NewScope()
+	for i := range d.params {
+		name := naming.Go(d.params[i].Name)
+		for taken[name] {
+			name += "T"
+		}
+		d.params[i].Name = own.Claim(name)
+	}
+}
+
+// headers names the options for header parameters: one for each name, whatever the
+// number of operations that have it.
+func (p *planner) headers(ops []*operation) {
+	p.options = map[string]string{}
+	found := map[string]*model.Field{}
+	var wires []string
+	for _, op := range ops {
+		for _, m := range op.request.members {
+			key := strings.ToLower(m.Wire)
+			if m.In != "header" {
+				continue
+			}
+			if old := found[key]; old == nil {
+				wires = append(wires, key)
+				found[key] = m.Field
+			} else if better(m.Field, old) {
+				found[key] = m.Field
+			}
+		}
+	}
+	slices.Sort(wires)
+	for _, key := range wires {
+		f := found[key]
+		h := &Header{Option: p.scope.Claim("With"+naming.Go(cmp.Or(f.GoName, f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire}
+		h.Doc = paragraphs(h.Option+" sends the header "+f.Wire+" with every request.", sentence(f.Description, f.Name))
+		p.options[key] = h.Option
+		p.pkg.Headers = append(p.pkg.Headers, h)
+	}
+}
+
+// better tells whether a says more than b of the same header parameter; of two that
+// say as much, the one that sorts first.
+func better(a, b *model.Field) bool {
+	return cmp.Or(cmp.Compare(len(b.Description), len(a.Description)), cmp.Compare(a.Description, b.Description),
+		cmp.Compare(a.Wire, b.Wire), cmp.Compare(a.Name, b.Name)) < 0
+}
+
+// nameOperations names operations, which is what methods, descriptors and files are
+// named after: the request's name, less Request.
+func (p *planner) nameOperations(ops []*operation) {
+	files := naming.NewScope("doc", "client", "types", "enums", "samples", "con", "prn", "aux", "nul")
+	names := naming.NewScope()
+	claim := func(op *operation, name string) {
+		id := names.Claim(naming.Go(name), naming.Go(op.Name))
+		file := naming.File(id)
+		op.out = &Operation{
+			Name: id,
+			Wire: op.Name,
+			Var:  p.hidden.Claim("op" + id),
+			File: files.Claim(file, file+"op"),
+		}
+		p.pkg.Operations = append(p.pkg.Operations, op.out)
+	}
+	// The user's names come first, then those that lose nothing.
+	for _, turn := range []func(op *operation, stem string) bool{
+		func(op *operation, _ string) bool { return op.GoName != "" },
+		func(op *operation, stem string) bool { return naming.Go(stem) == op.Name },
+		func(op *operation, stem string) bool { return naming.Go(stem) == stem },
+		func(*operation, string) bool { return true },
+	} {
+		for _, op := range ops {
+			if s := stem(op.Name); op.out == nil && turn(op, s) {
+				claim(op, cmp.Or(op.GoName, s))
+			}
+		}
+	}
+}
+
+// stem is an operation's name less Request.
+func stem(name string) string {
+	for _, suffix := range []string{"Request", "_request"} {
+		if s, ok := strings.CutSuffix(name, suffix); ok && s != "" {
+			return s
+		}
+	}
+	return name
+}

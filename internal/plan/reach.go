@@ -1,0 +1,267 @@
+// What gets a Go type: the members of each class, its bases' among them, and what
+// can be reached from operations and classes that are no mere base.
+
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// member is a property of a class, its own or of a base, in terms of the class's
+// own type parameters.
+type member struct {
+	*model.Field
+	typ model.TypeRef
+}
+
+// operations pairs each operation with the declaration of its request. One whose
+// request no source declares gets an empty one.
+func (p *planner) operations() []*operation {
+	var ops []*operation
+	for _, op := range p.api.Operations {
+		decl := op.Request.Decl
+		if decl == nil {
+			decl = &model.Type{Name: op.Name, Namespace: op.Namespace, Description: op.Description, Origins: op.Origins}
+		}
+		d := p.declared(decl)
+		d.patch = d.patch || patches(op)
+		ops = append(ops, &operation{Operation: op, request: d})
+	}
+	slices.SortFunc(ops, func(a, b *operation) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
+	})
+	return ops
+}
+
+func patches(op *model.Operation) bool {
+	if decl := op.Request.Decl; decl != nil {
+		for _, marker := range decl.Implements {
+			if marker.Name == "IPatchDb" {
+				return true
+			}
+		}
+	}
+	return verbOf(op) == "PATCH"
+}
+
+// declared is the record of a declaration, made when it is first asked for.
+func (p *planner) declared(decl *model.Type) *declared {
+	if d := p.decls[decl]; d != nil {
+		return d
+	}
+	d := &declared{decl: decl}
+	p.decls[decl] = d
+	if decl.Kind == model.Interface {
+		d.object = true
+		return d
+	}
+	if decl.Kind != model.Enum {
+		d.members, d.under = p.flatten(decl)
+	}
+	return d
+}
+
+// flatten is a class's own members, then its base's, as they stand on the wire. A
+// member that the class declares anew hides the base's. under is what the class is
+// where it derives from a list or a map.
+func (p *planner) flatten(decl *model.Type) (members []member, under *model.TypeRef) {
+	seen := map[*model.Type]bool{}
+	hidden := map[string]bool{}
+	bind := map[string]model.TypeRef{}
+	for t := decl; t != nil && !seen[t]; {
+		seen[t] = true
+		for _, f := range t.Fields {
+			if !hidden[f.Wire] {
+				hidden[f.Wire] = true
+				members = append(members, member{f, substitute(f.Type, bind)})
+			}
+		}
+		if t.Base == nil {
+			break
+		}
+		base := substitute(*t.Base, bind)
+		if base.Decl == nil {
+			if isList(base) || isMap(base) {
+				under = &base
+			}
+			break
+		}
+		bind = map[string]model.TypeRef{}
+		for i, param := range base.Decl.Generics {
+			if bind[param] = model.Ref(model.Any); i < len(base.Args) {
+				bind[param] = base.Args[i]
+			}
+		}
+		t = base.Decl
+	}
+	return members, under
+}
+
+// substitute puts arguments in the place of type parameters.
+func substitute(t model.TypeRef, bind map[string]model.TypeRef) model.TypeRef {
+	if len(bind) == 0 {
+		return t
+	}
+	return t.Map(func(ref model.TypeRef) model.TypeRef {
+		if arg, ok := bind[ref.Name]; ok && ref.Decl == nil {
+			arg.Nullable = arg.Nullable || ref.Nullable
+			return arg
+		}
+		return ref
+	})
+}
+
+// reach finds the declarations that get a Go type: requests and responses, classes
+// and enums that are no base, and all that the members of these refer to.
+func (p *planner) reach(ops []*operation) {
+	isBase := map[*model.Type]bool{}
+	for _, t := range p.api.Types {
+		if t.Base != nil && t.Base.Decl != nil {
+			isBase[t.Base.Decl] = true
+		}
+	}
+	var queue []*declared
+	push := func(d *declared) {
+		if !d.object && !d.reached {
+			d.reached = true
+			p.order = append(p.order, d)
+			queue = append(queue, d)
+		}
+	}
+	add := func(decl *model.Type) {
+		d := p.declared(decl)
+		if decl.Abstract && isBase[decl] && !d.object {
+			d.object = true
+			p.tell(decl.FullName(), diag.Polymorphic, decl.Origins,
+				"%s is abstract and has subtypes; its values are kept as raw JSON", decl.Name)
+		}
+		push(d)
+	}
+	look := func(ref model.TypeRef) {
+		ref.Walk(func(t model.TypeRef) {
+			if t.Decl != nil {
+				add(t.Decl)
+			}
+		})
+	}
+	for _, op := range ops {
+		op.request.object = false
+		push(op.request)
+		if op.Response != nil {
+			look(*op.Response)
+		}
+	}
+	for _, t := range p.api.Types {
+		if !isBase[t] {
+			add(t)
+		}
+	}
+	for len(queue) > 0 {
+		d := queue[0]
+		queue = queue[1:]
+		for _, m := range d.members {
+			look(m.typ)
+		}
+		if d.under != nil {
+			look(*d.under)
+		}
+	}
+	slices.SortFunc(p.order, func(a, b *declared) int {
+		return cmp.Or(cmp.Compare(a.decl.FullName(), b.decl.FullName()),
+			cmp.Compare(len(a.decl.Generics), len(b.decl.Generics)), cmp.Compare(a.decl.Kind, b.decl.Kind))
+	})
+	p.params()
+}
+
+// params names the type parameters, and finds those that are keys of maps, be it in
+// a class that they are handed on to.
+func (p *planner) params() {
+	for _, d := range p.order {
+		for _, name := range d.decl.Generics {
+			d.params = append(d.params, Param{Name: name})
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, d := range p.order {
+			mark := func(ref model.TypeRef) {
+				for i := range d.params {
+					if ref.Decl == nil && ref.Name == d.params[i].Name && !d.params[i].Comparable {
+						d.params[i].Comparable, changed = true, true
+					}
+				}
+			}
+			d.eachRef(func(ref model.TypeRef) {
+				if isMap(ref) && len(ref.Args) == 2 {
+					mark(ref.Args[0])
+				}
+				if ref.Decl == nil || p.decls[ref.Decl] == nil {
+					return
+				}
+				for i, param := range p.decls[ref.Decl].params {
+					if param.Comparable && i < len(ref.Args) {
+						mark(ref.Args[i])
+					}
+				}
+			})
+		}
+	}
+}
+
+// eachRef calls f for each type expression in the members of d.
+func (d *declared) eachRef(f func(model.TypeRef)) {
+	for _, m := range d.members {
+		m.typ.Walk(f)
+	}
+	if d.under != nil {
+		d.under.Walk(f)
+	}
+}
+
+// expands tells whether a reference inside the generic class d makes ever larger
+// instances of it, as Next in class Box<T> { Box<List<T>> Next; } does, which Go
+// refuses.
+func (p *planner) expands(d *declared, ref model.TypeRef) bool {
+	if len(d.decl.Generics) == 0 || ref.Decl == nil {
+		return false
+	}
+	for _, arg := range ref.Args {
+		if len(arg.Args) == 0 {
+			continue
+		}
+		holds := false
+		arg.Walk(func(t model.TypeRef) {
+			holds = holds || t.Decl == nil && slices.Contains(d.decl.Generics, t.Name)
+		})
+		if holds && p.leads(p.declared(ref.Decl), d, map[*declared]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// leads tells whether from refers to to, directly or by what it refers to.
+func (p *planner) leads(from, to *declared, seen map[*declared]bool) bool {
+	if from == to {
+		return true
+	}
+	if seen[from] {
+		return false
+	}
+	seen[from] = true
+	found := false
+	from.eachRef(func(ref model.TypeRef) {
+		found = found || ref.Decl != nil && p.leads(p.declared(ref.Decl), to, seen)
+	})
+	return found
+}
+
+// spaced gives the segments of a namespace.
+func spaced(namespace string) []string {
+	return strings.FieldsFunc(namespace, func(r rune) bool { return r == '.' || r == '+' })
+}

@@ -1,0 +1,320 @@
+// Samples: the vendor's messages as JSON, whatever format a page shows them in.
+
+package plan
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// samples plans a test for each message of the pages, those that say the same left
+// out: a page exists in up to three formats.
+func (p *planner) samples(ops []*operation) {
+	byName := map[string]*operation{}
+	for _, op := range ops {
+		if byName[op.Name] == nil {
+			byName[op.Name] = op
+		}
+	}
+	seen := map[string]bool{}
+	for _, format := range []string{"json", "xml", "jsv"} {
+		for _, s := range p.api.Samples {
+			op := byName[s.Operation]
+			if op == nil || s.Format != format || s.Root == nil {
+				continue
+			}
+			sample, ref := &Sample{Operation: op.out, Response: s.Response}, op.Request
+			switch {
+			case !s.Response:
+				ref.Decl = op.request.decl
+				sample.Type = p.value(ref, nil)
+			case op.Response == nil || op.out.Response == nil:
+				continue
+			default:
+				ref = *op.Response
+				sample.Type = *op.out.Response
+				if sample.Type.Form == Star {
+					sample.Type = sample.Type.Args[0]
+				}
+			}
+			w := sampleWriter{loose: format != "json", bare: format == "xml"}
+			if s.Root.Kind != model.Object && s.Root.Kind != model.Array {
+				continue // "(string)", "(Stream)": what it is, not what it looks like
+			}
+			if !w.write(s.Root, ref) {
+				p.tell(op.Name+s.Format+strconv.FormatBool(s.Response), diag.SampleUnfit, s.Origins,
+					"the %s sample of %s does not fit %s: %s", s.Format, op.Name, ref, w.unfit)
+				continue
+			}
+			key := op.Name + strconv.FormatBool(s.Response) + canonical(w.b.String())
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			sample.JSON = indent(w.b.String())
+			p.pkg.Samples = append(p.pkg.Samples, sample)
+		}
+	}
+}
+
+// canonical is a JSON text with its members sorted.
+func canonical(text string) string {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var v any
+	if decoder.Decode(&v) != nil {
+		return text
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return text
+	}
+	return string(b)
+}
+
+// indent puts members on lines of their own, as people write JSON in tests.
+func indent(text string) string {
+	var b strings.Builder
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if quoted {
+			b.WriteByte(c)
+			if c == '\\' {
+				i++
+				b.WriteByte(text[i])
+			}
+			quoted = c != '"'
+			continue
+		}
+		line := func() { b.WriteString("\n" + strings.Repeat("\t", depth)) }
+		switch c {
+		case '"':
+			quoted = true
+			b.WriteByte(c)
+		case '{', '[':
+			b.WriteByte(c)
+			if i+1 < len(text) && text[i+1] != c+2 {
+				depth++
+				line()
+			}
+		case '}', ']':
+			if text[i-1] != c-2 {
+				depth--
+				line()
+			}
+			b.WriteByte(c)
+		case ',':
+			b.WriteByte(c)
+			line()
+		case ':':
+			b.WriteString(": ")
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// sampleWriter writes a value of a sample as JSON. What a format without types says
+// becomes what the model's type takes it for.
+type sampleWriter struct {
+	b     strings.Builder
+	loose bool // the format does not tell strings from numbers
+	bare  bool // the format does not tell a list of one from an object
+	depth int
+	unfit string // what did not fit
+}
+
+func (w *sampleWriter) write(v *model.Value, ref model.TypeRef) bool {
+	if w.depth++; w.depth > 64 {
+		w.unfit = "too deep"
+		return false
+	}
+	defer func() { w.depth-- }()
+	if ref.Name == "Nullable" && len(ref.Args) == 1 && ref.Decl == nil {
+		ref = ref.Args[0]
+	}
+	switch v.Kind {
+	case model.Null:
+		w.b.WriteString("null")
+	case model.Bool, model.Number:
+		w.b.WriteString(v.Text)
+	case model.String:
+		w.quote(v.Text)
+	case model.Text:
+		return w.text(v, ref)
+	case model.Array:
+		return w.items(v.Items, ref)
+	case model.Object:
+		if w.bare {
+			if list, ok := w.listOf(ref); ok {
+				var items []*model.Value
+				for _, m := range v.Members {
+					items = append(items, m.Value)
+				}
+				return w.items(items, list)
+			}
+		}
+		return w.object(v, ref)
+	}
+	return true
+}
+
+// listOf is ref where it is a list, or the list that a class derives from.
+func (w *sampleWriter) listOf(ref model.TypeRef) (model.TypeRef, bool) {
+	for depth := 0; ref.Decl != nil && ref.Decl.Base != nil && depth < 32; depth++ {
+		ref = *ref.Decl.Base
+	}
+	return ref, ref.Decl == nil && isList(ref)
+}
+
+func (w *sampleWriter) items(items []*model.Value, ref model.TypeRef) bool {
+	list, isList := w.listOf(ref)
+	item := model.Ref(model.Any)
+	switch {
+	case isMap(ref) && w.bare:
+		return w.pairs(items, ref)
+	case isList && len(list.Args) == 1:
+		item = list.Args[0]
+	case ref.Decl != nil && !isList:
+		w.unfit = "a list where " + ref.String() + " is an object"
+		return false
+	}
+	w.b.WriteByte('[')
+	for i, v := range items {
+		if i > 0 {
+			w.b.WriteByte(',')
+		}
+		if !w.write(v, item) {
+			return false
+		}
+	}
+	w.b.WriteByte(']')
+	return true
+}
+
+// pairs writes the entries of a dictionary as XML has them: <Key> and <Value>.
+func (w *sampleWriter) pairs(items []*model.Value, ref model.TypeRef) bool {
+	value := model.Ref(model.Any)
+	if len(ref.Args) == 2 {
+		value = ref.Args[1]
+	}
+	w.b.WriteByte('{')
+	for i, entry := range items {
+		if len(entry.Members) != 2 {
+			w.unfit = "an entry of a dictionary without key and value"
+			return false
+		}
+		if i > 0 {
+			w.b.WriteByte(',')
+		}
+		w.quote(entry.Members[0].Value.Text)
+		w.b.WriteByte(':')
+		if !w.write(entry.Members[1].Value, value) {
+			return false
+		}
+	}
+	w.b.WriteByte('}')
+	return true
+}
+
+func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
+	if isMap(ref) && w.bare {
+		var entries []*model.Value
+		for _, m := range v.Members {
+			entries = append(entries, m.Value)
+		}
+		return w.pairs(entries, ref)
+	}
+	value := model.Ref(model.Any)
+	if isMap(ref) && len(ref.Args) == 2 {
+		value = ref.Args[1]
+	}
+	w.b.WriteByte('{')
+	for i, m := range v.Members {
+		name, typ := m.Name, value
+		if f, t := findMember(ref, m.Name); f != nil {
+			name, typ = f.Wire, t
+			if !w.loose {
+				name = m.Name
+			}
+		}
+		if i > 0 {
+			w.b.WriteByte(',')
+		}
+		w.quote(name)
+		w.b.WriteByte(':')
+		if !w.write(m.Value, typ) {
+			return false
+		}
+	}
+	w.b.WriteByte('}')
+	return true
+}
+
+// findMember is the property of a class, or of a base, that a message calls name,
+// and its type there; nil where there is none.
+func findMember(ref model.TypeRef, name string) (*model.Field, model.TypeRef) {
+	bind := map[string]model.TypeRef{}
+	for depth := 0; ref.Decl != nil && depth < 32; depth++ {
+		inner := map[string]model.TypeRef{}
+		for i, param := range ref.Decl.Generics {
+			if i < len(ref.Args) {
+				inner[param] = substitute(ref.Args[i], bind)
+			}
+		}
+		bind = inner
+		for _, f := range ref.Decl.Fields {
+			if strings.EqualFold(f.Wire, name) || f.Name == name {
+				return f, substitute(f.Type, bind)
+			}
+		}
+		if ref.Decl.Base == nil {
+			break
+		}
+		ref = *ref.Decl.Base
+	}
+	return nil, model.TypeRef{}
+}
+
+var numbers = words(`Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal integer number float`)
+
+// text writes a value of a format that tells no types.
+func (w *sampleWriter) text(v *model.Value, ref model.TypeRef) bool {
+	list, isList := w.listOf(ref)
+	switch {
+	case ref.Decl == nil && ref.Name == "Boolean":
+		lower := strings.ToLower(v.Text)
+		if lower != "true" && lower != "false" {
+			w.unfit = strconv.Quote(v.Text) + " where a bool is expected"
+			return false
+		}
+		w.b.WriteString(lower)
+	case ref.Decl == nil && numbers[ref.Name] && json.Valid([]byte(v.Text)):
+		w.b.WriteString(v.Text)
+	case isList && v.Text == "" && !slices.ContainsFunc(list.Args, isByte):
+		w.b.WriteString("[]")
+	case (isMap(ref) || ref.Decl != nil && ref.Decl.Kind != model.Enum) && v.Text == "":
+		w.b.WriteString("{}")
+	case ref.Decl != nil && ref.Decl.Kind == model.Class:
+		w.unfit = strconv.Quote(v.Text) + " where " + ref.String() + " is an object"
+		return false
+	default:
+		w.quote(v.Text)
+	}
+	return true
+}
+
+func (w *sampleWriter) quote(s string) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(s) // a string is always encoded
+	w.b.WriteString(strings.TrimSuffix(b.String(), "\n"))
+}

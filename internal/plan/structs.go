@@ -1,0 +1,225 @@
+// Structs and enums: members, tags and comments.
+
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/naming"
+)
+
+// structs plans the Go type of each class that was reached.
+func (p *planner) structs(ops []*operation) {
+	files, docs := p.places(ops)
+	for _, d := range p.order {
+		if d.decl.Kind == model.Enum {
+			continue
+		}
+		d.out = &Struct{Name: d.name, File: cmp.Or(files[d], "types"), Params: d.params}
+		about := typeDoc(d.name, d.decl.Description, d.decl.Name)
+		if docs[d] != "" {
+			about = docs[d]
+		}
+		d.out.Doc = paragraphs(about, deprecated(d.decl.Obsolete))
+		if d.under != nil {
+			under := p.value(*d.under, d)
+			d.out.Under = &under
+		} else {
+			p.fields(d)
+		}
+		p.pkg.Structs = append(p.pkg.Structs, d.out)
+	}
+	for _, op := range ops {
+		op.out.Request = op.request.out
+	}
+}
+
+// places tells which types stand in the file of an operation, and what comments of
+// requests and responses say: which method they belong to.
+func (p *planner) places(ops []*operation) (files, docs map[*declared]string) {
+	files, docs = map[*declared]string{}, map[*declared]string{}
+	for _, op := range ops {
+		files[op.request] = op.out.File
+		docs[op.request] = op.request.name + " is the request of " + methodLink(op) + "."
+		if op.Response == nil || op.Response.Decl == nil {
+			continue
+		}
+		if name := op.Response.Decl.Name; name == op.Name+"Response" || name == stem(op.Name)+"Response" {
+			if d := p.declared(op.Response.Decl); files[d] == "" {
+				files[d] = op.out.File
+				docs[d] = paragraphs(d.name+" is what "+methodLink(op)+" answers.", sentence(op.Response.Decl.Description, d.name))
+			}
+		}
+	}
+	return files, docs
+}
+
+// methodLink names the method of an operation, or its methods, as doc links.
+func methodLink(op *operation) string {
+	var links []string
+	for _, m := range op.out.Methods {
+		links = append(links, "[Client."+m.Name+"]")
+	}
+	if len(links) > 1 {
+		return strings.Join(links[:len(links)-1], ", ") + " and " + links[len(links)-1]
+	}
+	return strings.Join(links, "")
+}
+
+// fields plans the members of a struct.
+func (p *planner) fields(d *declared) {
+	names := map[*model.Field]string{}
+	var keys []string
+	scope := naming.NewScope()
+	usable := slices.DeleteFunc(slices.Clone(d.members), func(m member) bool { return !p.hasTag(d, m) })
+	for _, m := range usable {
+		if m.GoName != "" {
+			names[m.Field] = scope.Claim(naming.Go(m.GoName))
+		}
+	}
+	key := func(m member) string {
+		if slices.ContainsFunc(usable, func(o member) bool { return o.Field != m.Field && o.Name == m.Name }) {
+			return m.Name + "\x00" + m.Wire
+		}
+		return m.Name
+	}
+	for _, m := range usable {
+		if m.GoName == "" {
+			keys = append(keys, key(m))
+		}
+	}
+	ids := scope.ClaimAll(keys)
+	for _, m := range usable {
+		t, omitZero := p.member(m, d)
+		f := &Field{
+			Name:     cmp.Or(names[m.Field], ids[key(m)]),
+			Wire:     m.Wire,
+			Type:     t,
+			OmitZero: omitZero,
+			About:    sentence(m.Description, m.Name),
+			Required: m.Required == model.Yes,
+		}
+		if m.In == "header" {
+			f.Header = p.options[strings.ToLower(m.Wire)]
+		}
+		f.Doc = fieldDoc(f, m)
+		d.out.Fields = append(d.out.Fields, f)
+	}
+}
+
+func fieldDoc(f *Field, m member) string {
+	said := []string{}
+	if f.About != "" {
+		said = append(said, f.About)
+	}
+	if len(m.Allowed) > 0 {
+		said = append(said, "One of "+strings.Join(m.Allowed, ", ")+".")
+	}
+	if f.Required {
+		said = append(said, "Required.")
+	}
+	if f.Header != "" {
+		said = append(said, "Header: ["+f.Header+"].")
+	}
+	return paragraphs(strings.Join(said, " "), deprecated(m.Obsolete))
+}
+
+// hasTag tells whether a json tag can hold the wire name: encoding/json knows no
+// way to write a comma, a quote or a control character in it.
+func (p *planner) hasTag(d *declared, m member) bool {
+	bad := m.Wire == "" || strings.ContainsFunc(m.Wire, func(r rune) bool {
+		return r < ' ' || r == 0x7f || strings.ContainsRune("\",\\'`\uFFFD", r)
+	})
+	if bad {
+		p.tell(d.decl.FullName()+m.Wire, diag.WireNameUnusable, m.Origins,
+			"%s.%s is called %q on the wire, which a json tag cannot hold; it is left out", d.decl.Name, m.Name, m.Wire)
+	}
+	return !bad
+}
+
+// enums plans the Go type and the constants of each enum that was reached.
+func (p *planner) enums() {
+	for _, d := range p.order {
+		if d.decl.Kind != model.Enum {
+			continue
+		}
+		e := &Enum{
+			Name:  d.name,
+			Table: p.hidden.Claim(naming.Unexported(d.name) + "Enum"),
+			Doc:   paragraphs(typeDoc(d.name, d.decl.Description, d.decl.Name), deprecated(d.decl.Obsolete)),
+			Flags: d.decl.Flags,
+			AsInt: d.decl.EnumAsInt,
+			Under: "string",
+		}
+		if e.Flags {
+			e.Under = integer(d.decl.Underlying)
+		}
+		p.enumValues(e, d.decl)
+		p.pkg.Enums = append(p.pkg.Enums, e)
+	}
+}
+
+// enumValues names the constants. A constant that meets a type or another constant
+// is told apart by Value.
+func (p *planner) enumValues(e *Enum, decl *model.Type) {
+	var names []string
+	seen := map[string]bool{}
+	for _, v := range decl.Values {
+		if !seen[v.Name] {
+			names = append(names, v.Name)
+		}
+		seen[v.Name] = true
+	}
+	ids := naming.NewScope().ClaimAll(names)
+	next := int64(0)
+	for _, v := range decl.Values {
+		number := next
+		if v.Value != nil {
+			number = *v.Value
+		}
+		next = number + 1
+		if !seen[v.Name] {
+			continue // said twice
+		}
+		seen[v.Name] = false
+		value := &EnumValue{
+			Const:  p.scope.Claim(e.Name+ids[v.Name], e.Name+ids[v.Name]+"Value"),
+			Name:   v.Name,
+			Number: fit(number, e.Under),
+			Doc:    sentence(v.Description, v.Name),
+		}
+		if v.Wire != v.Name {
+			value.Text = v.Wire
+		}
+		e.Values = append(e.Values, value)
+	}
+}
+
+// integer is the Go type of an enum's underlying one.
+func integer(clr string) string {
+	if t := scalars[clr]; strings.Contains(t, "int") {
+		return t
+	}
+	return "int32"
+}
+
+// fit cuts a number that its type cannot hold, so that the constant compiles.
+func fit(n int64, under string) int64 {
+	var bits int
+	if _, err := fmt.Sscanf(strings.TrimLeft(under, "uint"), "%d", &bits); err != nil || bits == 64 {
+		if strings.HasPrefix(under, "uint") && n < 0 {
+			return n & (1<<63 - 1)
+		}
+		return n
+	}
+	low, high := int64(-1)<<(bits-1), int64(1)<<(bits-1)-1
+	if strings.HasPrefix(under, "uint") {
+		low, high = 0, int64(1)<<bits-1
+	}
+	return max(low, min(n, high))
+}
