@@ -145,7 +145,7 @@ func (c *call) prepare(base *url.URL, dto any) error {
 	if err != nil {
 		return err
 	}
-	path, inPath, err := c.op.choose(req, c.verb, c.predefined, c.noRoutes)
+	path, used, err := c.op.choose(req, c.verb, c.predefined, c.noRoutes)
 	if err != nil {
 		return err
 	}
@@ -164,11 +164,11 @@ func (c *call) prepare(base *url.URL, dto any) error {
 		return err
 	}
 	for _, p := range params {
-		if !c.inQuery && p.field != nil {
-			inPath = append(inPath, p.field)
+		if !c.inQuery && p.property != nil {
+			used = append(used, p.property)
 		}
 	}
-	query, err := c.query(req, inPath)
+	query, err := c.query(req, used)
 	if query != "" {
 		c.url += "?" + query
 	}

@@ -113,14 +113,14 @@ func parseTemplate(r Route) template {
 
 // expand writes the path with the values of req in place of the variables. It
 // reports false if the route cannot carry them.
-func (t *template) expand(req *request) (path string, used []*field, ok bool, err error) {
+func (t *template) expand(req *request) (path string, used []*property, ok bool, err error) {
 	var b strings.Builder
 	for _, p := range t.parts {
 		if p.variable == "" {
 			b.WriteString(escapeLiteral(p.literal))
 			continue
 		}
-		f := req.fields.byName(p.variable)
+		f := req.properties.byName(p.variable)
 		if f == nil {
 			return "", nil, false, nil
 		}
@@ -146,9 +146,9 @@ func (t *template) expand(req *request) (path string, used []*field, ok bool, er
 }
 
 // choose finds the address for req: the usable route with the most variables, then
-// the shortest; without one, the pre-defined address. It tells which fields went
+// the shortest; without one, the pre-defined address. It tells which properties went
 // into the path.
-func (o *Operation) choose(req *request, verb string, predefined PredefinedRoutes, force bool) (path string, used []*field, err error) {
+func (o *Operation) choose(req *request, verb string, predefined PredefinedRoutes, force bool) (path string, used []*property, err error) {
 	best := -1
 	templates := o.parsed()
 	for i := range templates {

@@ -31,7 +31,7 @@ func (c *call) encode(req *request) ([]byte, error) {
 }
 
 // isAsked reports whether a property is named among members.
-func (c *call) isAsked(members []string, f *field) bool {
+func (c *call) isAsked(members []string, f *property) bool {
 	for _, m := range members {
 		if strings.EqualFold(m, f.wire) {
 			return true
@@ -67,7 +67,7 @@ func resolveMember(t reflect.Type, names []string) (wires []string, leaf reflect
 		if t.Kind() != reflect.Struct {
 			return nil, nil, fmt.Errorf("%s is a member of no struct", name)
 		}
-		f := fieldsOf(t).byName(name)
+		f := propertiesOf(t).byName(name)
 		if f == nil {
 			return nil, nil, fmt.Errorf("%s has no %s", t.Name(), name)
 		}

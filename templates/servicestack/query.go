@@ -15,10 +15,10 @@ import (
 // query writes the properties that have a value, but for those in the path and in
 // headers. Zeros of value types are left out, and empty strings, which no server
 // reads from a query.
-func (c *call) query(req *request, skip []*field) (string, error) {
+func (c *call) query(req *request, skip []*property) (string, error) {
 	var b strings.Builder
-	for i := range req.fields.list {
-		f := &req.fields.list[i]
+	for i := range req.properties.list {
+		f := &req.properties.list[i]
 		asked := c.isAsked(c.sendEmpty, f)
 		if c.isAsked(c.sendNull, f) {
 			return "", fmt.Errorf("%s: a query cannot carry null", f.wire)
@@ -52,7 +52,7 @@ func (c *call) query(req *request, skip []*field) (string, error) {
 
 // checkReserved refuses the names that would change the form of the answer instead
 // of reaching the operation. An answer that is taken raw may have any form.
-func (c *call) checkReserved(f *field) error {
+func (c *call) checkReserved(f *property) error {
 	for _, name := range []string{"callback", "format", "jsconfig"} {
 		if !c.raw && strings.EqualFold(f.wire, name) {
 			return fmt.Errorf("%s: the server takes this query key as its own command; use a verb with a body", f.wire)

@@ -11,25 +11,25 @@ import (
 	"sync"
 )
 
-// fieldSet lists the properties of a struct type.
-type fieldSet struct {
-	list []field
+// propertySet lists the properties of a struct type.
+type propertySet struct {
+	list []property
 }
 
-// field is one property of a request.
-type field struct {
+// property is one property of a request.
+type property struct {
 	wire  string // its name in JSON
 	query string // its name in a query: camelCase
 	index int
 }
 
-var fieldSets sync.Map // reflect.Type → *fieldSet
+var propertySets sync.Map // reflect.Type → *propertySet
 
-func fieldsOf(t reflect.Type) *fieldSet {
-	if known, ok := fieldSets.Load(t); ok {
-		return known.(*fieldSet)
+func propertiesOf(t reflect.Type) *propertySet {
+	if known, ok := propertySets.Load(t); ok {
+		return known.(*propertySet)
 	}
-	set := new(fieldSet)
+	set := new(propertySet)
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -39,14 +39,14 @@ func fieldsOf(t reflect.Type) *fieldSet {
 		if name == "" {
 			name = f.Name
 		}
-		set.list = append(set.list, field{wire: name, query: camelCase(name), index: i})
+		set.list = append(set.list, property{wire: name, query: camelCase(name), index: i})
 	}
-	known, _ := fieldSets.LoadOrStore(t, set)
-	return known.(*fieldSet)
+	known, _ := propertySets.LoadOrStore(t, set)
+	return known.(*propertySet)
 }
 
 // byName finds a property; names match without case.
-func (s *fieldSet) byName(name string) *field {
+func (s *propertySet) byName(name string) *property {
 	for i := range s.list {
 		if strings.EqualFold(s.list[i].wire, name) {
 			return &s.list[i]
@@ -73,14 +73,14 @@ func camelCase(s string) string {
 // request is a request DTO on its way: the caller's struct, or a copy with the
 // client's header parameters filled in.
 type request struct {
-	dto    any
-	value  reflect.Value // the struct; invalid if there is none
-	fields *fieldSet
+	dto        any
+	value      reflect.Value // the struct; invalid if there is none
+	properties *propertySet
 }
 
 // newRequest takes a struct, a pointer to one, or nil for a request without members.
 func newRequest(dto any) (*request, error) {
-	r := &request{dto: dto, fields: new(fieldSet)}
+	r := &request{dto: dto, properties: new(propertySet)}
 	v := reflect.ValueOf(dto)
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
@@ -92,7 +92,7 @@ func newRequest(dto any) (*request, error) {
 	if v.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("the request is a %T, not a struct", dto)
 	}
-	r.value, r.fields = v, fieldsOf(v.Type())
+	r.value, r.properties = v, propertiesOf(v.Type())
 	return r, nil
 }
 
@@ -103,7 +103,7 @@ func (r *request) withHeaders(names []string, settings map[string]string) (*requ
 	filled := r
 	for _, name := range names {
 		set := settings[strings.ToLower(name)]
-		f := r.fields.byName(name)
+		f := r.properties.byName(name)
 		if f == nil {
 			if set != "" {
 				params = append(params, headerParam{name: name, value: set})
@@ -125,7 +125,7 @@ func (r *request) withHeaders(names []string, settings map[string]string) (*requ
 		if err != nil {
 			return nil, nil, err
 		}
-		params = append(params, headerParam{name: name, value: text, field: f})
+		params = append(params, headerParam{name: name, value: text, property: f})
 	}
 	return filled, params, nil
 }
@@ -133,17 +133,17 @@ func (r *request) withHeaders(names []string, settings map[string]string) (*requ
 // headerParam is a property that the server reads from a header.
 type headerParam struct {
 	name, value string
-	field       *field // nil if the request has no such property
+	property    *property // nil if the request has no such property
 }
 
 func (r *request) copy() *request {
 	p := reflect.New(r.value.Type())
 	p.Elem().Set(r.value)
-	return &request{dto: p.Interface(), value: p.Elem(), fields: r.fields}
+	return &request{dto: p.Interface(), value: p.Elem(), properties: r.properties}
 }
 
 // setText gives a property the value that a text stands for.
-func (r *request) setText(f *field, text string) error {
+func (r *request) setText(f *property, text string) error {
 	p := r.value.Field(f.index).Addr().Interface()
 	quoted, err := Marshal(text)
 	if err != nil {
@@ -156,7 +156,7 @@ func (r *request) setText(f *field, text string) error {
 }
 
 // text is a property as a query or a header writes it.
-func (r *request) text(f *field) (string, error) {
+func (r *request) text(f *property) (string, error) {
 	text, err := valueText(r.value.Field(f.index).Interface())
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", f.wire, err)
@@ -166,7 +166,7 @@ func (r *request) text(f *field) (string, error) {
 
 // pathText is text with the word whether the property has a value at all: a zero
 // is one, a nil pointer or a zero date is not.
-func (r *request) pathText(f *field) (text string, set bool, err error) {
+func (r *request) pathText(f *property) (text string, set bool, err error) {
 	v := r.value.Field(f.index)
 	if isNil(v) || (isZero(v) && slices.Contains(dates, v.Type())) {
 		return "", false, nil
