@@ -2,6 +2,7 @@ package clr
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/lex"
@@ -57,6 +58,21 @@ func bracket(c *lex.Cursor, s lex.Attributes, open, end string) (all []model.Att
 	}
 	c.Seek(start)
 	return nil, false
+}
+
+// Unclosed tells whether a bracket of attributes begins at the cursor that has no
+// end: the last end in the text stands at lastEnd. Text that only begins alike
+// ("<back to all web services") is none.
+func Unclosed(c *lex.Cursor, open string, lastEnd int) bool {
+	start := c.Pos()
+	defer c.Seek(start)
+	if start <= lastEnd || !c.Take(open) {
+		return false
+	}
+	c.Space()
+	name := c.Dotted()
+	c.Space()
+	return c.EOF() || name != "" && strings.IndexByte("(,", c.Peek()) >= 0
 }
 
 func (p *Pending) add(start, end int) {

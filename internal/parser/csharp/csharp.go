@@ -40,9 +40,10 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 
 type parser struct {
 	*lex.Listing
-	namespaces []string
-	annotated  bool // the header says that references are annotated
-	lastClose  int  // behind the last "]" no attribute ends
+	namespaces []string // open ones
+	spaced     bool     // there has been one
+	annotated  bool     // the header says that references are annotated
+	lastClose  int      // behind the last "]" no attribute ends
 }
 
 var (
@@ -91,7 +92,7 @@ func (p *parser) file() {
 				line, _, _ := strings.Cut(p.Text(start, p.Pos()), "\n")
 				p.Cut(at, strings.TrimSpace(line), `its "}"`)
 			}
-		case p.Peek() == '[' && start > p.lastClose:
+		case p.inside() && clr.Unclosed(p.Cursor, "[", p.lastClose):
 			p.Seek(p.Len())
 			p.Cut(pending.Start(start), "the attributes of a type", `"]"`)
 			return
@@ -101,6 +102,9 @@ func (p *parser) file() {
 		}
 	}
 }
+
+// inside tells whether the cursor can be in the listing, not behind it.
+func (p *parser) inside() bool { return len(p.namespaces) > 0 || !p.spaced }
 
 // comment takes a comment that is no doc comment; the first one of a listing of
 // /types is the options block.
@@ -146,7 +150,7 @@ func (p *parser) namespace() bool {
 	if p.Word("namespace") {
 		p.Space()
 		if name := p.Dotted(); name != "" && p.Punct("{") {
-			p.namespaces = append(p.namespaces, name)
+			p.namespaces, p.spaced = append(p.namespaces, name), true
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ package fsharp
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -69,13 +70,13 @@ func (p *parser) file() {
 		start := p.Pos()
 		switch {
 		case p.EOF():
-			if p.typ != nil && p.members == 0 {
+			switch {
+			case pending.Some():
+				p.cutAttributes(pending.Start(start), "what its last attribute belongs to")
+			case p.typ != nil && p.members == 0:
 				p.cutType("its members")
 			}
 			p.endType()
-			if pending.Some() {
-				p.Cut(pending.Start(start), "the attributes of a declaration", "the declaration")
-			}
 			return
 		case pending.Take(p.Cursor, "///", attributes, "[<", ">]"):
 		case p.comment(), p.header():
@@ -84,16 +85,20 @@ func (p *parser) file() {
 		case p.typ != nil && p.member(&pending, start):
 			p.members++
 			p.end = p.Pos()
-		case strings.HasPrefix(p.Rest(), "[<") && start > p.lastClose:
-			p.endType()
+		case clr.Unclosed(p.Cursor, "[<", p.lastClose):
 			p.Seek(p.Len())
-			p.Cut(pending.Start(start), "the attributes of a declaration", `">]"`)
+			p.cutAttributes(pending.Start(start), "\">]\"")
+			p.endType()
 			return
 		default:
+			at, typeAhead, memberAhead := pending.Start(start), p.ahead("type "), p.ahead(memberWords...)
 			pending.Drop(p.Listing)
-			begins := p.typ != nil && p.memberAhead()
 			p.UnknownLine()
-			if p.Space(); p.EOF() && begins {
+			switch p.Space(); {
+			case p.EOF() && typeAhead:
+				p.endType()
+				p.Cut(at, "the declaration of a type", `"="`)
+			case p.EOF() && memberAhead && p.typ != nil:
 				p.cutType("the rest of a member")
 			}
 		}
@@ -129,6 +134,18 @@ func (p *parser) endType() {
 	p.Doc.Types = append(p.Doc.Types, p.typ)
 	p.typ = nil
 }
+
+// cutAttributes reports attributes at the end of the listing. They belong to the
+// next type if they are indented like the last one; else to a member of it.
+func (p *parser) cutAttributes(at int, expected string) {
+	if indent := p.indent(at); p.typ != nil && (indent == 0 || indent != p.indent(p.start)) {
+		p.cutType(expected)
+		return
+	}
+	p.Cut(at, "the attributes of a declaration", expected)
+}
+
+func (p *parser) indent(at int) int { return at - 1 - strings.LastIndexByte(p.Text(0, at), '\n') }
 
 func (p *parser) cutType(expected string) {
 	p.Cut(p.start, "type "+p.typ.Name, expected)
@@ -174,15 +191,12 @@ func (p *parser) lineIsOver() bool {
 	return p.EOF() || p.Peek() == '\r' || p.Peek() == '\n'
 }
 
-// memberAhead tells whether a member begins here, whole or not.
-func (p *parser) memberAhead() bool {
-	line := p.PeekLine()
-	for _, word := range []string{"member ", "inherit ", "interface ", "abstract ", "|"} {
-		if strings.HasPrefix(line, word) {
-			return true
-		}
-	}
-	return false
+// memberWords begin the lines of the body of a type.
+var memberWords = []string{"member ", "inherit ", "interface ", "abstract ", "|"}
+
+// ahead tells whether one of these words stands at the cursor.
+func (p *parser) ahead(words ...string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(p.Rest(), word) })
 }
 
 // member takes a line of the body of a type.

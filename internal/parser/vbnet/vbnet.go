@@ -35,8 +35,9 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 
 type parser struct {
 	*lex.Listing
-	namespaces []string
-	lastClose  int // behind the last ">" no attribute ends
+	namespaces []string // open ones
+	spaced     bool     // there has been one
+	lastClose  int      // behind the last ">" no attribute ends
 }
 
 var (
@@ -75,7 +76,7 @@ func (p *parser) file() {
 		case p.words("Namespace"):
 			pending.Drop(p.Listing)
 			p.Blanks()
-			p.namespaces = append(p.namespaces, syntax.Dotted(p.Cursor))
+			p.namespaces, p.spaced = append(p.namespaces, syntax.Dotted(p.Cursor)), true
 			p.Chrome(start)
 		case len(p.namespaces) > 0 && p.words("End", "Namespace"):
 			pending.Drop(p.Listing)
@@ -89,7 +90,7 @@ func (p *parser) file() {
 				line, _, _ := strings.Cut(p.Text(start, p.Pos()), "\n")
 				p.Cut(at, strings.TrimSpace(line), "its End")
 			}
-		case p.Peek() == '<' && start > p.lastClose:
+		case p.inside() && clr.Unclosed(p.Cursor, "<", p.lastClose):
 			p.Seek(p.Len())
 			p.Cut(pending.Start(start), "the attributes of a type", "\">\"")
 			return
@@ -99,6 +100,9 @@ func (p *parser) file() {
 		}
 	}
 }
+
+// inside tells whether the cursor can be in the listing, not behind it.
+func (p *parser) inside() bool { return len(p.namespaces) > 0 || !p.spaced }
 
 // options takes the block of comment lines that heads a listing of /types.
 func (p *parser) options() bool {
