@@ -1,6 +1,8 @@
 package listing
 
 import (
+	"github.com/dtogen/dtogen/internal/parser/csharp"
+	"github.com/dtogen/dtogen/internal/parser/fsharp"
 	"github.com/dtogen/dtogen/internal/parser/python"
 	"github.com/dtogen/dtogen/internal/parser/vbnet"
 )
@@ -9,5 +11,7 @@ import (
 // the surer mark stands first.
 var Dialects = []Dialect{
 	{"vbnet", "VB.NET", vbnet.Recognise, vbnet.Parse},
+	{"fsharp", "F#", fsharp.Recognise, fsharp.Parse},
 	{"python", "Python", python.Recognise, python.Parse},
+	{"csharp", "C#", csharp.Recognise, csharp.Parse},
 }

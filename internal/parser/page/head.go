@@ -21,8 +21,11 @@ func (p *reader) survey() {
 		l := &p.lines[i]
 		p.hasBack = p.hasBack || l.isBack()
 		p.isIndex = p.isIndex || l.role == indexed
-		if name, _, ok := l.tableCaption(); ok {
+		if name, kind, ok := l.tableCaption(); ok {
 			p.known[identifier(name)] = true
+			if l.role == plain && kind == parameters && i > 0 && i+1 < len(p.lines) && !isTableHead(p.lines[i+1].text) {
+				p.below = p.below || len(p.lines[i-1].cells) > 0
+			}
 		}
 		if l.role == pre || l.file == p.file {
 			memberNames(l.text, p.samples)
@@ -90,8 +93,8 @@ func (p *reader) heading() {
 	l := p.peek()
 	text := strings.TrimSpace(l.text)
 	switch {
-	case p.isIndex && l.role != title:
-		p.chrome() // other links of the index
+	case p.isIndex && l.role != title, len(l.cells) > 0 && l.file != p.file && !p.sawBody:
+		p.chrome() // other links of the index; the summary of a route without its path, on SOAP pages
 		return
 	case text == "" || p.sawBody:
 		if text == "" {

@@ -91,7 +91,7 @@ func (h *flattener) text(start, end int) {
 		h.chrome = append(h.chrome, h.f.Span(start, end))
 		return
 	}
-	data := h.f.Data
+	data, first := h.f.Data, len(h.out)
 	h.mark(start)
 	for at := start; at < end; {
 		if data[at] == '&' {
@@ -112,6 +112,9 @@ func (h *flattener) text(start, end int) {
 		}
 		h.out = append(h.out, ch)
 		at++
+	}
+	if len(bytes.TrimSpace(h.out[first:])) == 0 {
+		h.chrome = append(h.chrome, h.f.Span(start, end))
 	}
 }
 
@@ -249,7 +252,7 @@ func (h *flattener) begin(tag string, attrs map[string]string) {
 			_, h.version, _ = strings.Cut(attrs["title"], " ")
 		}
 		switch href := attrs["href"]; {
-		case strings.Contains(href, "metadata?op="):
+		case strings.Contains(href, "metadata?op=") && len(h.starts) > 0:
 			h.cur.link, h.cur.role = href, indexed
 		case h.cur.link == "":
 			h.cur.link = href

@@ -233,7 +233,7 @@ func (p *reader) explicitBody(s *model.Sample) {
 		return
 	}
 	var ref model.TypeRef
-	switch s.Root.Text {
+	switch strings.Join(strings.Fields(s.Root.Text), "") { // JSV pages break (byte[]) over lines
 	case "(string)":
 		ref = model.Ref("String")
 	case "(byte[])":

@@ -25,6 +25,7 @@ type reader struct {
 	samples  map[string]bool // member names of the samples, as key() writes them
 	paths    []string        // of the samples' request lines
 	isIndex  bool            // the page lists operations
+	below    bool            // captions stand below their tables
 	hasBack  bool            // the page has its link back
 	sawBack  bool
 	sawBody  bool // routes, a table, a listing: what follows is no description
@@ -88,9 +89,9 @@ func (p *reader) line() {
 	switch l := p.peek(); {
 	case l.role == indexed:
 		p.index()
-	case isRule(l.text) || strings.HasPrefix(l.text, "```") && !p.fencedListing():
+	case !p.sawInfo && isStyle(l.text) && l.role == plain || isRule(l.text) || strings.HasPrefix(l.text, "```") && !p.fencedListing():
 		p.chrome()
-	case p.backLink(), p.authentication(), p.routes(), p.tabs(), p.enumTable(), p.table():
+	case p.backLink(), p.authentication(), p.routes(), p.tabs(), p.tableAbove(), p.enumTable(), p.table():
 	case p.callInfo(), p.sampleMessages(), p.listing(), p.listingLink(), p.failure():
 	default:
 		p.heading()

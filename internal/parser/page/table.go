@@ -22,9 +22,9 @@ func (l *line) tableCaption() (typeName, kind string, ok bool) {
 		if before == "" && kind == "Parameters:" {
 			return "", kind, true
 		}
-		typeName = strings.Trim(before, "*_ \t")
+		typeName = strings.ReplaceAll(strings.Trim(before, "*_ \t"), " <", "<")
 		if before == typeName || identifier(typeName) == "" {
-			continue
+			continue // the kind must be a word of its own
 		}
 		if _, ok := parseType(typeName); ok {
 			return typeName, kind, true
@@ -60,6 +60,62 @@ func (p *reader) table() bool {
 	}
 	p.add(t, first)
 	return true
+}
+
+// tableAbove reads a table whose caption stands below it, as pandoc writes it.
+func (p *reader) tableAbove() bool {
+	first := p.peek()
+	if !p.below || first.role != plain {
+		return false
+	}
+	if _, _, ok := first.tableCaption(); ok {
+		p.chrome() // again the caption of a table that is HTML
+		return true
+	}
+	end := p.at
+	for end < len(p.lines) && (len(p.lines[end].cells) > 0 || isRule(p.lines[end].text)) {
+		end++
+	}
+	if end == p.at || end == len(p.lines) {
+		return false
+	}
+	name, kind, ok := p.lines[end].tableCaption()
+	if !ok {
+		return false
+	}
+	t := &model.Type{Name: name}
+	if name == "" {
+		t.Name, t.FieldsIncomplete = p.op.Name, true
+	}
+	declare(t)
+	values := false
+	for ; p.at < end; p.at++ {
+		l := p.peek()
+		origins := []model.Origin{{Span: l.span(), Evidence: model.Table}}
+		if kind == parameters {
+			if f, ok := p.field(l); ok {
+				f.Origins = origins
+				t.Fields = append(t.Fields, f)
+			}
+			continue
+		}
+		t.Kind = model.Enum
+		if isValueHead(l.text) {
+			values = true
+		} else if v, ok := enumValue(l, values); ok && !isRule(l.text) {
+			v.Origins = origins
+			t.Values = append(t.Values, v)
+		}
+	}
+	p.at++
+	p.sawBody, p.inTable = true, true
+	p.add(t, first)
+	return true
+}
+
+// isValueHead tells whether s holds the headings of an enum table.
+func isValueHead(s string) bool {
+	return strings.EqualFold(strings.NewReplacer(" ", "", "\t", "", "|", "").Replace(s), "namevalue")
 }
 
 // add puts a type that was read from the lines since first into the document.
@@ -210,11 +266,7 @@ func (p *reader) enumTable() bool {
 	p.sawBody, p.inTable = true, true
 	values := false
 	if p.at < len(p.lines) {
-		head := strings.ToLower(strings.NewReplacer(" ", "", "\t", "", "|", "").Replace(p.peek().text))
-		if head == "namevalue" {
-			values = true
-			p.at++
-		} else if head == "" {
+		if values = isValueHead(p.peek().text); values {
 			p.at++
 		}
 	}

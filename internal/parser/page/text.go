@@ -8,6 +8,7 @@ import (
 	"html"
 	"strings"
 
+	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/source"
 )
 
@@ -64,8 +65,20 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 	case strings.HasPrefix(raw, "## "):
 		l.role = name
 	}
+	if n := len(lines); n > 0 && lines[n-1].file == f {
+		last := &lines[n-1]
+		switch {
+		case strings.Trim(raw, "=") == "" && len(raw) > 2:
+			last.role = title
+		case strings.Trim(raw, "-") == "" && len(raw) > 2 && last.role == plain && last.words() == identifier(last.words()):
+			last.role = name
+		case raw == "Enum:" && last.words() == identifier(last.words()): // a narrow caption, wrapped
+			last.text, last.end = last.text+" "+raw, l.end
+			return lines
+		}
+	}
 	l.cells = cells(raw)
-	if _, op, ok := strings.Cut(raw, "metadata?op="); ok {
+	if _, op, ok := strings.Cut(raw, "/xml/metadata?op="); ok && strings.Contains(raw, "/json/metadata?op=") {
 		at := strings.LastIndexAny(raw[:len(raw)-len(op)], "( \"'") + 1
 		l.role, l.link = indexed, raw[at:len(raw)-len(op)]+identifier(op)
 	}
@@ -82,14 +95,24 @@ func pieces(s string) []stretch {
 			cuts = append(cuts, at)
 		}
 	}
+	inRoutes := false
 	for at := 0; at < len(s); at++ {
 		rest := s[at:]
+		if inRoutes && s[at-1] != '/' && s[at] <= 'Z' {
+			if after, ok := verbs(rest, &model.Route{}); ok && strings.HasPrefix(after, "/") {
+				cut(at)
+				at += len(rest) - len(after)
+				continue
+			}
+		}
 		switch s[at] {
 		case 'T':
 			switch {
 			case strings.HasPrefix(rest, routesCaption):
 				cut(at)
 				cut(at + len(routesCaption))
+				at += len(routesCaption)
+				inRoutes = true
 			case strings.HasPrefix(rest, overrideInfo), strings.HasPrefix(rest, embedInfo):
 				cut(at)
 			}
@@ -114,6 +137,12 @@ func pieces(s string) []stretch {
 		}
 	}
 	return all
+}
+
+// isStyle tells whether a line is a style sheet that a tool took for text.
+func isStyle(s string) bool {
+	return strings.Contains(s, "{") && strings.Contains(s, "}") &&
+		(strings.Contains(s, "display:flex") || strings.Contains(s, "background-color:"))
 }
 
 // isTableHead tells whether s holds the headings of a parameter table.

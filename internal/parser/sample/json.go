@@ -209,17 +209,18 @@ func (c *jsonCursor) escape(b *strings.Builder) {
 }
 
 func (c *jsonCursor) hex() (r rune, ok bool) {
-	if c.pos+4 > len(c.src) {
-		return utf8.RuneError, false
-	}
-	for _, ch := range c.src[c.pos : c.pos+4] {
+	for n := 0; n < 4; c.pos++ {
+		ch := c.peek()
+		if ch == '\n' || ch == '\r' {
+			continue // wrapped
+		}
 		digit := strings.IndexByte("0123456789abcdef", ch|0x20)
 		if digit < 0 || ch < '0' {
 			return utf8.RuneError, false
 		}
 		r = r<<4 | rune(digit)
+		n++
 	}
-	c.pos += 4
 	return r, true
 }
 

@@ -53,10 +53,10 @@ func Format(body []byte, contentType string) string {
 		return ""
 	case body[0] == '<':
 		return "xml"
-	case strings.Contains(contentType, "jsv"):
-		return "jsv"
 	case body[0] == '(' && body[len(body)-1] == ')':
 		return "" // (string), (byte[]), (Stream)
+	case strings.Contains(contentType, "jsv"):
+		return "jsv"
 	case body[0] == '{' && bytes.HasPrefix(bytes.TrimLeft(body[1:], " "), []byte("Unable to show")):
 		return ""
 	case body[0] == '{' || body[0] == '[' || body[0] == '"':

@@ -1,0 +1,119 @@
+package parser
+
+import (
+	"bytes"
+	"encoding/base64"
+	"mime"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// unwrapMHTML gives the HTML part of a page that a browser saved as one file
+// (.mhtml), as a file whose places are those of the saved one; ok is false where f
+// is no such file. part is the stretch that the HTML was taken from.
+func unwrapMHTML(f *source.File) (inner *source.File, part source.Span, ok bool) {
+	header, body := mimeHeader(f.Data, 0)
+	kind, params, err := mime.ParseMediaType(header["content-type"])
+	if err != nil || !strings.HasPrefix(kind, "multipart/") || params["boundary"] == "" {
+		return nil, source.Span{}, false
+	}
+	fence := []byte("--" + params["boundary"])
+	for at := body; at < len(f.Data); {
+		i := bytes.Index(f.Data[at:], fence)
+		if i < 0 {
+			break
+		}
+		start := at + i + len(fence)
+		end := len(f.Data)
+		if j := bytes.Index(f.Data[start:], fence); j >= 0 {
+			end = start + j
+		}
+		header, body := mimeHeader(f.Data[:end], start)
+		if strings.HasPrefix(header["content-type"], "text/html") {
+			part = f.Span(body, end)
+			return decode(f, part, strings.ToLower(header["content-transfer-encoding"])), part, true
+		}
+		at = end
+	}
+	return nil, source.Span{}, false
+}
+
+// mimeHeader reads the header that begins at the offset at, and tells where the
+// body begins. Names are in small letters.
+func mimeHeader(data []byte, at int) (header map[string]string, body int) {
+	header = map[string]string{}
+	last := ""
+	for at < len(data) {
+		line, _, _ := bytes.Cut(data[at:], []byte("\n"))
+		at = min(at+len(line)+1, len(data))
+		text := strings.TrimRight(string(line), "\r")
+		name, value, ok := strings.Cut(text, ":")
+		switch {
+		case text == "" && len(header) > 0:
+			return header, at
+		case text == "":
+		case (text[0] == ' ' || text[0] == '\t') && last != "":
+			header[last] += " " + strings.TrimSpace(text)
+		case !ok || strings.ContainsAny(name, " <{"):
+			return header, at
+		default:
+			last = strings.ToLower(name)
+			header[last] = strings.TrimSpace(value)
+		}
+	}
+	return header, at
+}
+
+// decode undoes the transfer encoding of a part.
+func decode(f *source.File, part source.Span, encoding string) *source.File {
+	raw := f.Data[part.Start:part.End]
+	switch encoding {
+	case "quoted-printable":
+		return quotedPrintable(f, part)
+	case "base64":
+		compact := bytes.Map(func(r rune) rune {
+			if r <= ' ' {
+				return -1
+			}
+			return r
+		}, raw)
+		text := make([]byte, base64.StdEncoding.DecodedLen(len(compact)))
+		n, err := base64.StdEncoding.Decode(text, compact)
+		if err == nil {
+			return f.Derive(text[:n], []source.Mark{{At: 0, From: part.Start}})
+		}
+	}
+	return f.Slice(part.Start, part.End)
+}
+
+func quotedPrintable(f *source.File, part source.Span) *source.File {
+	var text []byte
+	marks := []source.Mark{{At: 0, From: part.Start}}
+	for at := part.Start; at < part.End; {
+		ch := f.Data[at]
+		if ch != '=' {
+			text = append(text, ch)
+			at++
+			continue
+		}
+		n := 1
+		rest := f.Data[at+1 : part.End]
+		switch {
+		case bytes.HasPrefix(rest, []byte("\r\n")):
+			n = 3
+		case bytes.HasPrefix(rest, []byte("\n")):
+			n = 2
+		case len(rest) >= 2 && hex(rest[0]) >= 0 && hex(rest[1]) >= 0:
+			text = append(text, byte(hex(rest[0])<<4|hex(rest[1])))
+			n = 3
+		default:
+			text = append(text, ch)
+		}
+		at += n
+		marks = append(marks, source.Mark{At: len(text), From: at})
+	}
+	return f.Derive(text, marks)
+}
+
+func hex(ch byte) int { return strings.IndexByte("0123456789ABCDEF", ch) }
