@@ -4,41 +4,31 @@
 package servicestack
 
 import (
-	"bytes"
 	"encoding"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
 
-// Marshal encodes v as JSON without HTML escaping and without a trailing newline.
-func Marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
+// Marshal encodes v as JSON, by the same struct tags as encoding/json, without HTML
+// escaping and without a trailing newline.
+func Marshal(v any) ([]byte, error) { return appendValue(make([]byte, 0, 256), v) }
 
-// Unmarshal decodes the JSON document data into the value that v points to.
-// Values that do not fit are reported together as a *DecodeError; everything
-// else is filled in nevertheless.
-func Unmarshal(data []byte, v any) error {
-	err := json.Unmarshal(data, v)
-	var typeErr *json.UnmarshalTypeError
-	if errors.As(err, &typeErr) {
-		return &DecodeError{Failures: []ValueError{{Path: typeErr.Field, Offset: typeErr.Offset, Err: err}}}
-	}
-	return err
-}
+// Unmarshal decodes the JSON document data into the value that v points to. Names
+// match without case and underscores, unknown members are skipped, and what servers
+// are known to write that is not JSON is read.
+//
+// Values that do not fit are reported together as a *DecodeError; all else is filled
+// in nevertheless. A document that is not JSON is a *SyntaxError.
+func Unmarshal(data []byte, v any) error { return Dialect{}.Unmarshal(data, v) }
+
+// Unmarshal is [Unmarshal] for a server that writes this dialect.
+func (d Dialect) Unmarshal(data []byte, v any) error { return d.unmarshal(data, v) }
 
 // DecodeError reports the values of a JSON document that could not be read.
 // The rest of the document was read.
 type DecodeError struct {
 	Failures []ValueError // in document order, at least one
+	More     int          // how many further ones are not listed
 }
 
 // ValueError is one value that could not be read.
@@ -52,7 +42,7 @@ func (e *DecodeError) Error() string {
 	var b strings.Builder
 	for i, f := range e.Failures {
 		if i == 3 {
-			fmt.Fprintf(&b, "; and %d more", len(e.Failures)-i)
+			fmt.Fprintf(&b, "; and %d more", len(e.Failures)-i+e.More)
 			break
 		}
 		if i > 0 {
@@ -106,9 +96,15 @@ func tokenText(token []byte) (text []byte, quoted bool, err error) {
 	case string(token) == "null":
 		return nil, false, nil
 	case len(token) > 0 && token[0] == '"':
-		var s string
-		err := json.Unmarshal(token, &s)
-		return []byte(s), true, err
+		s := scanner{data: token}
+		str, err := s.str()
+		if err == nil && s.pos < len(token) {
+			err = s.unexpected("the end of the value")
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		return str.text(), true, nil
 	case len(token) == 0 || token[0] == '{' || token[0] == '[':
 		return nil, false, badValue(token, "a string or a number")
 	}
@@ -131,27 +127,4 @@ func marshalQuoted(v encoding.TextAppender) ([]byte, error) {
 		return nil, err
 	}
 	return appendString(nil, string(text)), nil
-}
-
-// appendString appends s as JSON string.
-func appendString(b []byte, s string) []byte {
-	quoted, _ := Marshal(s)
-	return append(b, quoted...)
-}
-
-func hexUnit(digits []byte) (r rune, ok bool) {
-	for _, c := range digits {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return 0, false
-		}
-		r = r<<4 | rune(c)
-	}
-	return r, true
 }

@@ -1,0 +1,337 @@
+// The encoder: runs the program of a type and appends JSON.
+
+package servicestack
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// pathError is an error and where in the value it arose.
+type pathError struct {
+	path string
+	err  error
+}
+
+func (e *pathError) Error() string { return e.path + ": " + e.err.Error() }
+func (e *pathError) Unwrap() error { return e.err }
+
+// inPath puts a name in front of the path of an error.
+func inPath(name string, err error) error {
+	if inner, ok := err.(*pathError); ok {
+		return &pathError{joinPath(name, inner.path), inner.err}
+	}
+	return &pathError{name, err}
+}
+
+// appendValue appends v as JSON.
+func appendValue(b []byte, v any) ([]byte, error) {
+	if v == nil {
+		return append(b, "null"...), nil
+	}
+	return appendReflected(b, reflect.ValueOf(v), 0)
+}
+
+func appendReflected(b []byte, v reflect.Value, depth int) ([]byte, error) {
+	if v.Kind() == reflect.Pointer && v.Type().Name() == "" {
+		if v.IsNil() {
+			return append(b, "null"...), nil
+		}
+		return programOf(v.Type().Elem()).append(b, addressOf(v), depth)
+	}
+	copied := reflect.New(v.Type())
+	copied.Elem().Set(v)
+	return programOf(v.Type()).append(b, addressOf(copied), depth)
+}
+
+// append appends the value at p.
+func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
+	if depth > maxDepth {
+		return b, fmt.Errorf("nested deeper than %d", maxDepth)
+	}
+	switch g.write {
+	case opBool:
+		return strconv.AppendBool(b, *as[bool](p)), nil
+	case opInt:
+		switch g.bits {
+		case 8:
+			return strconv.AppendInt(b, int64(*as[int8](p)), 10), nil
+		case 16:
+			return strconv.AppendInt(b, int64(*as[int16](p)), 10), nil
+		case 32:
+			return strconv.AppendInt(b, int64(*as[int32](p)), 10), nil
+		}
+		return strconv.AppendInt(b, *as[int64](p), 10), nil
+	case opUint:
+		switch g.bits {
+		case 8:
+			return strconv.AppendUint(b, uint64(*as[uint8](p)), 10), nil
+		case 16:
+			return strconv.AppendUint(b, uint64(*as[uint16](p)), 10), nil
+		case 32:
+			return strconv.AppendUint(b, uint64(*as[uint32](p)), 10), nil
+		}
+		return strconv.AppendUint(b, *as[uint64](p), 10), nil
+	case opFloat:
+		if g.bits == 32 {
+			return appendFloat(b, float64(*as[float32](p)), 32)
+		}
+		return appendFloat(b, *as[float64](p), 64)
+	case opString:
+		return appendString(b, *as[string](p)), nil
+	case opBytes:
+		return appendBytes(b, *as[[]byte](p)), nil
+	case opPointer:
+		if *as[pointer](p) == nil {
+			return append(b, "null"...), nil
+		}
+		return g.elem.append(b, *as[pointer](p), depth+1)
+	case opSlice:
+		return g.appendSlice(b, *as[sliceHeader](p), depth)
+	case opMap:
+		return g.appendMap(b, valueAt(g.typ, p), depth)
+	case opStruct:
+		return g.appendStruct(b, p, depth)
+	case opAny:
+		v := valueAt(g.typ, p)
+		if v.IsNil() {
+			return append(b, "null"...), nil
+		}
+		return appendReflected(b, v.Elem(), depth+1)
+	}
+	return g.appendForeign(b, p)
+}
+
+func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
+	b = append(b, '{')
+	first := len(b)
+	for i := range g.fields {
+		f := &g.fields[i]
+		at := member(p, f.offset)
+		if f.omit != nil && f.omit(at) {
+			continue
+		}
+		if len(b) > first {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = f.append(append(b, f.key...), at, depth+1); err != nil {
+			return b, inPath(f.name, err)
+		}
+	}
+	return append(b, '}'), nil
+}
+
+func (g *program) appendSlice(b []byte, s sliceHeader, depth int) ([]byte, error) {
+	if s.data == nil {
+		return append(b, "null"...), nil
+	}
+	b = append(b, '[')
+	size := g.elem.typ.Size()
+	for i := range s.len {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = g.elem.append(b, item(s.data, i, size), depth+1); err != nil {
+			return b, inPath("["+strconv.Itoa(i)+"]", err)
+		}
+	}
+	return append(b, ']'), nil
+}
+
+// appendMap appends a map, sorted by its keys' texts.
+func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error) {
+	if m.IsNil() {
+		return append(b, "null"...), nil
+	}
+	type entry struct {
+		key   string
+		value reflect.Value
+	}
+	entries := make([]entry, 0, m.Len())
+	for each := m.MapRange(); each.Next(); {
+		key, err := keyText(each.Key())
+		if err != nil {
+			return b, inPath(fmt.Sprintf("[%v]", each.Key()), err)
+		}
+		entries = append(entries, entry{key, each.Value()})
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.key < b.key {
+			return -1
+		}
+		return 1
+	})
+	b = append(b, '{')
+	value := reflect.New(g.elem.typ)
+	for i, e := range entries {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, e.key), ':')
+		value.Elem().Set(e.value)
+		var err error
+		if b, err = g.elem.append(b, addressOf(value), depth+1); err != nil {
+			return b, inPath("["+strconv.Quote(e.key)+"]", err)
+		}
+	}
+	return append(b, '}'), nil
+}
+
+func keyText(key reflect.Value) (string, error) {
+	if key.Kind() == reflect.String {
+		return key.String(), nil
+	}
+	if m, ok := key.Interface().(encoding.TextMarshaler); ok {
+		text, err := m.MarshalText()
+		return string(text), err
+	}
+	if key.CanInt() {
+		return strconv.FormatInt(key.Int(), 10), nil
+	}
+	if key.CanUint() {
+		return strconv.FormatUint(key.Uint(), 10), nil
+	}
+	return "", fmt.Errorf("a %s cannot be a key", key.Type())
+}
+
+// appendForeign appends what the type's own code writes, or encoding/json.
+func (g *program) appendForeign(b []byte, p pointer) ([]byte, error) {
+	v := interfaceAt(g.typ, p)
+	switch g.write {
+	case opText:
+		text, err := v.(encoding.TextMarshaler).MarshalText()
+		if err != nil {
+			return b, err
+		}
+		return appendString(b, string(text)), nil
+	case opJSON:
+		token, err := v.(json.Marshaler).MarshalJSON()
+		if err != nil {
+			return b, err
+		}
+		return appendCompact(b, token)
+	}
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return b, err
+	}
+	return append(b, bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))...), nil
+}
+
+// appendCompact appends foreign JSON if it is some, without blanks.
+func appendCompact(b, token []byte) ([]byte, error) {
+	s := scanner{data: token}
+	err := s.skip()
+	if err == nil {
+		if s.peek(); s.pos < len(token) {
+			err = s.unexpected("the end of the value")
+		} else if s.odd {
+			err = fmt.Errorf("%.64q is not JSON", token)
+		}
+	}
+	if err != nil {
+		return b, err
+	}
+	for i, inString := 0, false; i < len(token); i++ {
+		c := token[i]
+		switch {
+		case inString && c == '\\':
+			b = append(b, c)
+			i++
+			c = token[i]
+		case c == '"':
+			inString = !inString
+		case !inString && (c == ' ' || c == '\n' || c == '\t' || c == '\r'):
+			continue
+		}
+		b = append(b, c)
+	}
+	return b, nil
+}
+
+func appendBytes(b, data []byte) []byte {
+	if data == nil {
+		return append(b, "null"...)
+	}
+	b = append(b, '"')
+	return append(base64.StdEncoding.AppendEncode(b, data), '"')
+}
+
+// appendFloat appends a number as encoding/json does: as JavaScript would.
+func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return b, fmt.Errorf("%v cannot be sent: it is not JSON", f)
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 {
+		if bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21) {
+			format = 'e'
+		}
+	}
+	b = strconv.AppendFloat(b, f, format, -1, bits)
+	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' {
+		b[n-2] = b[n-1] // e-09 to e-9
+		b = b[:n-1]
+	}
+	return b, nil
+}
+
+// appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
+// become U+FFFD.
+func appendString(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	b = append(b, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			switch {
+			case r == utf8.RuneError && n == 1:
+				b = append(append(b, s[start:i]...), `\ufffd`...)
+				start = i + n
+			case r == '\u2028' || r == '\u2029': // line ends for JavaScript
+				b = append(append(b, s[start:i]...), '\\', 'u', '2', '0', '2', hex[r&15])
+				start = i + n
+			}
+			i += n
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		b = append(b, s[start:i]...)
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\b':
+			b = append(b, '\\', 'b')
+		case '\f':
+			b = append(b, '\\', 'f')
+		case '\n':
+			b = append(b, '\\', 'n')
+		case '\r':
+			b = append(b, '\\', 'r')
+		case '\t':
+			b = append(b, '\\', 't')
+		default:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+		i++
+		start = i
+	}
+	return append(append(b, s[start:]...), '"')
+}
