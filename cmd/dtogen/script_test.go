@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"dtogen": main})
+}
+
+func TestScripts(t *testing.T) {
+	specs, err := filepath.Abs(filepath.Join("..", "..", "specs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	goCache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SPECS", specs)
+			env.Setenv("GOCACHE", string(goCache[:len(goCache)-1]))
+			env.Setenv("GOFLAGS", "-mod=mod") // must not matter
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"mtime": mtime,
+		},
+	})
+}
+
+// exits CODE dtogen ARGS… runs a command and expects an exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGS…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d\n%s", got, want, ts.ReadFile("stderr"))
+	}
+}
+
+// mtime old FILE… gives files a time long ago; mtime same FILE… checks that nobody wrote
+// to them since.
+func mtime(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: [!] mtime old|same FILE…")
+	}
+	then := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, name := range args[1:] {
+		name = ts.MkAbs(name)
+		if args[0] == "old" {
+			ts.Check(os.Chtimes(name, then, then))
+			continue
+		}
+		info, err := os.Stat(name)
+		ts.Check(err)
+		if info.ModTime().Equal(then) == neg {
+			ts.Fatalf("%s: written at %v", name, info.ModTime())
+		}
+	}
+}

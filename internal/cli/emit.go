@@ -1,0 +1,101 @@
+package cli
+
+// From models to packages in memory: the generated ones, and the runtime.
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/emit"
+	"github.com/dtogen/dtogen/internal/modeljson"
+	"github.com/dtogen/dtogen/internal/output"
+	"github.com/dtogen/dtogen/internal/plan"
+	"github.com/dtogen/dtogen/internal/source"
+	"github.com/dtogen/dtogen/templates"
+)
+
+// runtimeDir is the folder of the runtime, which all APIs of an output share.
+const runtimeDir = "servicestack"
+
+// emit fills in the packages of the target.
+func (s *session) emit(t *target) {
+	for _, a := range t.apis {
+		p, err := s.emitAPI(t, a)
+		if err != nil {
+			s.diags.Add(diag.NotCompiling, source.Span{}, "generating %s: %v", a.Name, err)
+			return
+		}
+		t.packages = append(t.packages, p)
+	}
+	t.packages = append(t.packages, runtimePackage(path.Join(t.path, runtimeDir)))
+}
+
+func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
+	opts := plan.Options{
+		Name: a.Name, Path: path.Join(t.path, a.Name), Runtime: path.Join(t.path, runtimeDir),
+		BaseURL: a.BaseURL, Types: typesOf(a),
+	}
+	if a.Pointers {
+		opts.Optional = plan.Pointer
+	}
+	planned := plan.Make(a.model, opts, &s.diags)
+	if s.diags.Failed() {
+		return output.Package{}, nil
+	}
+	files, err := emit.Package(planned)
+	if err != nil {
+		return output.Package{}, err
+	}
+	var text bytes.Buffer
+	if err := modeljson.Write(&text, a.model, &diag.List{}, modeljson.Options{}); err != nil {
+		return output.Package{}, err
+	}
+	var inputs [][]byte
+	for _, f := range a.files {
+		inputs = append(inputs, f.Data)
+	}
+	return output.Package{Dir: a.Name, Files: files, Lock: output.Lock{
+		Version: version(), ServerVersion: a.model.ServerVersion, Operations: len(a.model.Operations),
+		Inputs: output.DigestAll(inputs), Model: output.Digest(text.Bytes()),
+	}}, nil
+}
+
+// clrNames are the types of .NET, and the kinds that languages tell of them, that
+// the scalars of the runtime stand for.
+var clrNames = map[string][]string{
+	"ByteList": {"List<Byte>"}, "Char": {"Char"}, "Date": {"DateOnly"}, "Decimal": {"Decimal", "number"},
+	"Duration": {"TimeSpan", "time"}, "GUID": {"Guid"}, "Object": {"Object", "any"}, "OffsetTime": {"DateTimeOffset"},
+	"Time": {"DateTime", "date"}, "TimeOfDay": {"TimeOnly"},
+}
+
+// typesOf are the consumer's own Go types, by what they stand for.
+func typesOf(a *api) map[string]string {
+	all := map[string]string{}
+	for _, m := range a.Types {
+		for _, name := range clrNames[m.Scalar] {
+			all[name] = m.GoType
+		}
+	}
+	for _, o := range a.Overrides {
+		if o.GoType != "" {
+			all[o.Subject] = o.GoType
+		}
+	}
+	return all
+}
+
+// runtimePackage is the runtime with the header of generated files, and with
+// imports of itself as they are in the consumer's module.
+func runtimePackage(importPath string) output.Package {
+	p := output.Package{Dir: runtimeDir, Lock: output.Lock{Version: version()}}
+	for _, f := range templates.Runtime() {
+		if strings.HasSuffix(f.Name, ".go") {
+			f.Data = bytes.ReplaceAll(f.Data, []byte(`"`+templates.RuntimePath), []byte(`"`+importPath))
+			f.Data = append([]byte("// "+output.Header+"\n\n"), f.Data...)
+		}
+		p.Files = append(p.Files, output.File{Path: path.Join(runtimeDir, f.Name), Data: f.Data})
+	}
+	return p
+}

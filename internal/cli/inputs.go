@@ -1,0 +1,96 @@
+package cli
+
+// From what the user named to documents: arguments or dtogen.yaml, files, parsers.
+
+import (
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/dtogen/dtogen/internal/config"
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser"
+	"github.com/dtogen/dtogen/internal/resolve"
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+// api is one API on its way from files to packages.
+type api struct {
+	*config.API
+	files []*source.File
+	docs  []*model.Document
+	model *model.API
+}
+
+// configure reads the dtogen.yaml at name, else the one found upwards. Nil tells
+// that it could not be read; why is said.
+func (s *session) configure(name string) *config.Config {
+	if name == "" {
+		if name, _ = config.Find("."); name == "" {
+			s.diags.Add(diag.NoConfig, source.Span{}, "there is no %s in this folder or those above, and no FILE or FOLDER was given", config.FileName).
+				WithHint("to try dtogen: dtogen generate -o generated FILE|FOLDER…")
+			return nil
+		}
+	}
+	name = typed(name)
+	if s.base = path.Dir(name); s.base == "." {
+		s.base = ""
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		s.diags.Add(diag.Unreadable, s.place(name, nil).All(), "%v", err)
+		return nil
+	}
+	c := config.Parse(s.place(name, data), &s.diags)
+	if s.diags.Failed() {
+		return nil
+	}
+	return c
+}
+
+// read loads and parses the specs of a.
+func (s *session) read(a *api) {
+	files, problems := source.Load(s.base, a.Specs)
+	codes := map[source.ProblemKind]diag.Code{
+		source.Unreadable: diag.Unreadable, source.Empty: diag.EmptyInput,
+		source.BadIndex: diag.IndexInvalid, source.Mismatch: diag.IndexMismatch,
+	}
+	for _, p := range problems {
+		s.diags.Add(codes[p.Kind], p.Span, "%s", p.Message).WithHint("%s", p.Hint)
+	}
+	a.files = files
+	a.docs = make([]*model.Document, len(files))
+	lists := make([]diag.List, len(files))
+	var wait sync.WaitGroup
+	free := make(chan bool, runtime.NumCPU())
+	for i := range files {
+		wait.Add(1)
+		free <- true
+		go func() {
+			a.docs[i] = parser.Parse(files[i], &lists[i])
+			<-free
+			wait.Done()
+		}()
+	}
+	wait.Wait()
+	severity := diag.Error
+	if slices.ContainsFunc(a.docs, parser.Recognised) {
+		severity = diag.Warning
+	}
+	for i := range lists {
+		// Beside good files, one that is none is left out with a warning (browsers
+		// save pictures with a page); alone it leaves nothing to do.
+		for _, code := range []diag.Code{diag.NotRecognised, diag.NotUTF8, diag.EmptyInput} {
+			lists[i].Grade(code, severity)
+		}
+		s.diags.Merge(&lists[i])
+	}
+}
+
+// resolve makes the model of what was read.
+func (s *session) resolve(a *api) {
+	a.model = resolve.Resolve(a.docs, resolve.Options{BaseURL: a.BaseURL, Overrides: a.Overrides}, &s.diags)
+}
