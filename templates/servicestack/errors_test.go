@@ -87,6 +87,9 @@ func TestRule116And117Shape(t *testing.T) {
 	assert.Nil(t, e.FieldError("Nothing"))
 	assert.Equal(t, "400 MinimumLength", e.Status)
 	assert.NotEmpty(t, e.Body)
+
+	e = fail(t, answer("400 ArgumentException", `{"zero":0,"u_long":0,"response_status":{"error_code":"ArgumentException","message":"m","errors":[{"error_code":"E","field_name":"Fail"}]}}`))
+	assert.EqualError(t, e, "servicestack: CustomerPaymentsRequest: 400 ArgumentException: m [Fail: E]", "of a snake_case server")
 }
 
 func TestRule121RetryAfter(t *testing.T) {

@@ -62,7 +62,7 @@ func (c *call) checkReserved(f *property) error {
 }
 
 // valueText is a value as a query writes it: a string or scalar raw, a list without
-// its outer brackets unless it is empty, objects and maps in JSV.
+// its outer brackets unless it is empty or holds lists, objects and maps in JSV.
 func valueText(v any) (string, error) {
 	encoded, err := Marshal(v)
 	if err != nil {
@@ -78,7 +78,7 @@ func valueText(v any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(text) > 2 && text[0] == '[' {
+	if len(text) > 2 && text[0] == '[' && text[1] != '[' {
 		text = text[1 : len(text)-1]
 	}
 	return text, nil

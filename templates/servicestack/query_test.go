@@ -78,7 +78,7 @@ func TestQuery(t *testing.T) {
 		{"34: a date in an object", echo{Child: &child{When: &utc}}, "child={Flag:false,When:2024-02-29T13:45:30.123Z}"},
 		{"34: objects in a list", echo{Children: []child{{ID: five}, {Name: "n"}}}, "children={Id:5,Flag:false},{Name:n,Flag:false}"},
 		{"34: map", echo{Map: map[string]string{"k": "v", "a,b": "c:d"}}, `map={"a,b":"c:d",k:v}`},
-		{"34: nested lists keep their brackets", echo{Grid: [][]int32{{1}, {2, 3}}}, "grid=[1],[2,3]"},
+		{"34: nested lists keep their brackets", echo{Grid: [][]int32{{1}, {2, 3}}}, "grid=[[1],[2,3]]"},
 		{"object", echo{Any: Object(`{"a":1,"b":["x"]}`)}, "any={a:1,b:[x]}"},
 		{"object that is text", echo{Any: Object(`"o"`)}, "any=o"},
 	} {

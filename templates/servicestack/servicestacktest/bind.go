@@ -1,0 +1,122 @@
+// Reading a request into its DTO, from body, path, query and headers, with the
+// precedence of a real server.
+
+package servicestacktest
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/dtogen/dtogen/templates/servicestack"
+)
+
+// bind fills dto, a pointer to a struct. At a route the query goes before the path,
+// and the path before the body; at a pre-defined address path and query fill what
+// the body left. Names match without case, unknown ones are ignored, and so are
+// bodies without a length or of another type.
+func (in *incoming) bind(dto any) error {
+	v := reflect.ValueOf(dto).Elem()
+	if v.Kind() != reflect.Struct {
+		return fmt.Errorf("the request is a %s, not a struct", v.Type())
+	}
+	hasBody := false
+	mediaType, _, _ := mime.ParseMediaType(in.Header.Get("Content-Type"))
+	isForm := mediaType == "application/x-www-form-urlencoded"
+	if in.ContentLength > 0 && !isForm && (in.predefined || mediaType == "application/json") {
+		hasBody = true
+		if err := servicestack.Unmarshal(in.body, dto); err != nil {
+			return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()}
+		}
+	}
+	query, err := url.ParseQuery(in.URL.RawQuery)
+	if err != nil {
+		return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "FormatException", Message: err.Error()}
+	}
+	sources := []url.Values{in.variables, query}
+	if form, err := url.ParseQuery(string(in.body)); isForm && err == nil {
+		sources = append(sources, form)
+	}
+	var wrong []servicestack.FieldError
+	for _, source := range sources {
+		for name, values := range source {
+			text := strings.Join(values, ",")
+			f, ok := property(v, name)
+			if !ok || text == "" || (in.predefined && hasBody && !f.IsZero()) {
+				continue
+			}
+			if setText(f, text) != nil {
+				wrong = append(wrong, servicestack.FieldError{ErrorCode: "SerializationException", FieldName: name,
+					Message: fmt.Sprintf("'%s' is an Invalid value for '%s'", text, name)})
+			}
+		}
+	}
+	if wrong != nil {
+		return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException",
+			Message: "Unable to bind to request '" + in.op.Name + "'", Errors: wrong}
+	}
+	return in.bindHeaders(v)
+}
+
+// bindHeaders fills header parameters that are unset. A real server binds no
+// headers; its services look for them by themselves.
+func (in *incoming) bindHeaders(v reflect.Value) error {
+	for _, name := range in.op.Headers {
+		f, ok := property(v, name)
+		text := in.Header.Get(name)
+		if !ok || text == "" || !f.IsZero() {
+			continue
+		}
+		if err := setText(f, text); err != nil {
+			return fmt.Errorf("header %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// property finds a member of a struct by its wire name.
+func property(v reflect.Value, name string) (reflect.Value, bool) {
+	t := v.Type()
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() && strings.EqualFold(wireName(f), name) {
+			return v.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func wireName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	if name == "" {
+		return f.Name
+	}
+	return name
+}
+
+// setText sets a member to what a text of a query stands for.
+func setText(f reflect.Value, text string) error {
+	document, err := jsonOf(f.Type(), text)
+	if err != nil {
+		return err
+	}
+	fresh := reflect.New(f.Type())
+	if err := servicestack.Unmarshal(document, fresh.Interface()); err != nil {
+		return err
+	}
+	f.Set(fresh.Elem())
+	return nil
+}
+
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	switch r.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Interface:
+		return r.IsNil()
+	}
+	return false
+}

@@ -1,0 +1,267 @@
+// Package servicestacktest holds a server to test clients of ServiceStack against.
+//
+// It knows the operations of a generated package and reads requests as real servers
+// do, their silence included: what they ignore arrives empty here, too. It answers
+// with the handlers of the test:
+//
+//	s := servicestacktest.NewServer(t, shop.Operations)
+//	servicestacktest.Handle(s, "GetOrder", func(ctx context.Context, req *shop.GetOrder) (*shop.Order, error) {
+//		return &shop.Order{ID: req.ID}, nil
+//	})
+//	client, err := shop.New(s.URL)
+package servicestacktest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dtogen/dtogen/templates/servicestack"
+)
+
+// Server is a fake of a ServiceStack host. It closes with its test.
+type Server struct {
+	URL string // what the client is made for
+
+	t     testing.TB
+	ops   map[string]*servicestack.Operation // by name in lower case
+	table []route
+
+	mu       sync.Mutex
+	handlers map[string]handler
+	scripts  map[string][]Answer
+	requests []Request
+	accounts accounts
+}
+
+// handler reads a request with bind and returns the response.
+type handler func(ctx context.Context, bind func(dto any) error) (any, error)
+
+// Request is a request that the server got.
+type Request struct {
+	Operation string // "" if the address is none of an operation
+	Verb      string
+	Path      string
+	Query     url.Values
+	Header    http.Header
+	Body      []byte
+}
+
+// NewServer starts a server with these operations, at their routes and at their
+// pre-defined addresses.
+func NewServer(t testing.TB, ops []*servicestack.Operation) *Server {
+	s := &Server{
+		t: t, ops: map[string]*servicestack.Operation{},
+		handlers: map[string]handler{}, scripts: map[string][]Answer{},
+	}
+	for _, op := range ops {
+		s.ops[strings.ToLower(op.Name)] = op
+		for _, r := range op.Routes {
+			s.table = append(s.table, newRoute(op, r))
+		}
+	}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	s.URL = server.URL
+	return s
+}
+
+// Handle answers an operation. The request holds what body, path, query and headers
+// told. An error that is a *servicestack.Error is answered as it stands, with status
+// and ResponseStatus; any other is a 500. A nil response is a 204; string and []byte
+// are sent as they are.
+func Handle[Req, Resp any](s *Server, operation string, h func(ctx context.Context, req *Req) (Resp, error)) {
+	s.t.Helper()
+	s.handle(operation, func(ctx context.Context, bind func(any) error) (any, error) {
+		req := new(Req)
+		if err := bind(req); err != nil {
+			return nil, err
+		}
+		return h(ctx, req)
+	})
+}
+
+// HandleSend answers an operation without a response, with 204.
+func HandleSend[Req any](s *Server, operation string, h func(ctx context.Context, req *Req) error) {
+	s.t.Helper()
+	Handle(s, operation, func(ctx context.Context, req *Req) (any, error) { return nil, h(ctx, req) })
+}
+
+func (s *Server) handle(operation string, h handler) {
+	s.t.Helper()
+	s.known(operation)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handlers[strings.ToLower(operation)] = h
+}
+
+func (s *Server) known(operation string) {
+	s.t.Helper()
+	if s.ops[strings.ToLower(operation)] == nil {
+		s.t.Fatalf("servicestacktest: there is no operation %q; there are %q", operation, slices.Sorted(maps.Keys(s.ops)))
+	}
+}
+
+// Answer is one answer by script.
+type Answer struct {
+	Delay  time.Duration // before all else
+	Header http.Header   // beside what else is answered
+
+	// What is answered, if not what the handler says:
+	Err    error  // as if the handler had returned it
+	Status int    // of an answer with Body
+	Body   string // as it is
+}
+
+// Script answers the next requests of an operation, or of any if it is "", one by
+// one. Afterwards its handler answers again.
+func (s *Server) Script(operation string, answers ...Answer) {
+	s.t.Helper()
+	if operation != "" {
+		s.known(operation)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := strings.ToLower(operation)
+	s.scripts[key] = append(s.scripts[key], answers...)
+}
+
+// Requests returns all requests so far.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the client has gone
+	}
+	in := s.find(r)
+	in.body = body
+	answer, h := s.begin(in)
+	select {
+	case <-time.After(answer.Delay):
+	case <-r.Context().Done():
+		return
+	}
+	maps.Copy(w.Header(), answer.Header)
+	switch {
+	case answer.Err != nil:
+		writeError(w, answer.Err)
+		return
+	case answer.Status != 0:
+		if w.Header().Get("Content-Type") == "" {
+			w.Header().Set("Content-Type", jsonType)
+		}
+		w.WriteHeader(answer.Status)
+		_, _ = io.WriteString(w, answer.Body)
+		return
+	case s.authenticate(w, in):
+		return
+	case in.op == nil:
+		in.notFound(w)
+		return
+	case h == nil:
+		writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+			Message: fmt.Sprintf("no handler for %s: call servicestacktest.Handle(s, %[1]q, …)", in.op.Name)})
+		return
+	}
+	resp, err := h(r.Context(), in.bind)
+	switch {
+	case err != nil:
+		writeError(w, err)
+	case !in.predefined && !strings.Contains(r.Header.Get("Accept"), "json"):
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<!doctype html><title>Snapshot of "+in.op.Name+"</title>")
+	default:
+		write(w, http.StatusOK, resp)
+	}
+}
+
+// begin notes a request and finds what is to answer it.
+func (s *Server) begin(in *incoming) (Answer, handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	noted := Request{Verb: in.Method, Path: in.URL.EscapedPath(), Query: in.URL.Query(), Header: in.Header.Clone(), Body: in.body}
+	var h handler
+	keys := []string{""}
+	if in.op != nil {
+		noted.Operation = in.op.Name
+		keys = []string{strings.ToLower(in.op.Name), ""}
+		h = s.handlers[keys[0]]
+	}
+	s.requests = append(s.requests, noted)
+	for _, key := range keys {
+		if script := s.scripts[key]; len(script) > 0 {
+			s.scripts[key] = script[1:]
+			return script[0], h
+		}
+	}
+	return Answer{}, h
+}
+
+const jsonType = "application/json; charset=utf-8"
+
+func write(w http.ResponseWriter, status int, resp any) {
+	var body []byte
+	switch resp := resp.(type) {
+	case string:
+		body = []byte(resp)
+	case []byte:
+		body = resp
+	default:
+		if isNil(resp) {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		var err error
+		if body, err = servicestack.Marshal(resp); err != nil {
+			http.Error(w, "servicestacktest: "+err.Error(), http.StatusInternalServerError)
+			return
+		}
+	}
+	if w.Header().Get("Content-Type") == "" {
+		w.Header().Set("Content-Type", jsonType)
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// writeError answers as servers do: an error that says nothing but its status has no
+// body, like a 401.
+func writeError(w http.ResponseWriter, err error) {
+	var e *servicestack.Error
+	if !errors.As(err, &e) {
+		e = &servicestack.Error{Code: "Exception", Message: err.Error()}
+	}
+	maps.Copy(w.Header(), e.Header)
+	status := e.StatusCode
+	switch {
+	case status != 0:
+	case len(e.Errors) > 0:
+		status = http.StatusBadRequest
+	default:
+		status = http.StatusInternalServerError
+	}
+	if e.Code == "" && e.Message == "" && len(e.Errors) == 0 {
+		w.WriteHeader(status)
+		_, _ = w.Write(e.Body)
+		return
+	}
+	write(w, status, struct {
+		ResponseStatus servicestack.ResponseStatus
+	}{servicestack.ResponseStatus{ErrorCode: e.Code, Message: e.Message, StackTrace: e.StackTrace, Errors: e.Errors, Meta: e.Meta}})
+}
