@@ -80,16 +80,9 @@ func bare(name string) string {
 // declared finds the declaration of a .NET type: ShapeResponse<T> may be called
 // ShapeResponse1 or ShapeResponse_1.
 func declared(doc *model.Document, name string, arity int) *model.Type {
-	names := []string{bare(name)}
-	if arity > 0 {
-		names = append([]string{bare(fmt.Sprint(name, arity))}, names...)
-	}
-	for _, want := range names {
-		i := slices.IndexFunc(doc.Types, func(t *model.Type) bool {
-			return bare(t.Name) == want && (arity > 0 || len(t.Generics) == 0)
-		})
-		if i >= 0 {
-			return doc.Types[i]
+	for _, t := range doc.Types {
+		if arity > 0 && bare(t.Name) == bare(fmt.Sprint(name, arity)) || bare(t.Name) == bare(name) && len(t.Generics) == arity {
+			return t
 		}
 	}
 	return nil

@@ -118,8 +118,8 @@ func (p *parser) name() (name string) {
 // body takes what stands between the braces. Method is the verb that getMethod
 // names.
 func (p *parser) body(t *model.Type, method *string) bool {
-	for {
-		p.Space()
+	for p.Space(); !p.EOF(); p.Space() {
+		start := p.Pos()
 		switch {
 		case p.Take("}"):
 			return true
@@ -134,12 +134,15 @@ func (p *parser) body(t *model.Type, method *string) bool {
 			if !p.enumCase(t) {
 				return false
 			}
-		default:
-			if !p.member(t, method) {
+		case !p.member(t, method):
+			if rest := p.Text(start, p.Len()); p.EOF() || strings.HasPrefix(rest, "public") || strings.HasPrefix(rest, "class ") {
 				return false
 			}
+			p.Seek(start)
+			p.UnknownLine()
 		}
 	}
+	return false
 }
 
 // enumCase takes "case Name = 'text';".

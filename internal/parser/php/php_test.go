@@ -1,6 +1,7 @@
 package php
 
 import (
+	"os"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -109,4 +110,19 @@ func TestCut(t *testing.T) {
 func TestRecognise(t *testing.T) {
 	assert.True(t, Recognise([]byte("<?php namespace dtos;")))
 	assert.False(t, Recognise([]byte("public class A : IReturn<B> {}")))
+}
+
+// Whatever a tool has made of a page, the listing on it is read.
+func TestScraped(t *testing.T) {
+	for _, path := range parsertest.Corpus(t, "scraped/*/*/*.php.txt", "scraped/*/*/*.php.md", "pages/*/*_php_*.txt") {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.True(t, Recognise(data), path)
+		doc, diags := parse(string(data))
+		assert.NotEmpty(t, doc.Types, path)
+		assert.Empty(t, parsertest.Uncovered(doc, diags), path)
+		for _, d := range diags.All() {
+			assert.Equal(t, diag.ListingSkipped, d.Code, "%s: %s: %s", path, d.Span.Position(), d.Message)
+		}
+	}
 }
