@@ -96,6 +96,9 @@ func (p *parser) file() {
 			p.Seek(p.Len())
 			p.Cut(pending.Start(start), "the attributes of a type", `"]"`)
 			return
+		case p.namespaceCut():
+			p.Cut(start, "a namespace", `"{"`)
+			return
 		default:
 			pending.Drop(p.Listing)
 			p.UnknownLine()
@@ -151,6 +154,20 @@ func (p *parser) namespace() bool {
 		p.Space()
 		if name := p.Dotted(); name != "" && p.Punct("{") {
 			p.namespaces, p.spaced = append(p.namespaces, name), true
+			return true
+		}
+	}
+	p.Seek(start)
+	return false
+}
+
+// namespaceCut tells whether the listing ends behind the name of a namespace.
+func (p *parser) namespaceCut() bool {
+	start := p.Pos()
+	if p.Word("namespace") {
+		p.Space()
+		p.Dotted()
+		if p.Take("."); p.EOF() {
 			return true
 		}
 	}

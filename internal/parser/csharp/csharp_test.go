@@ -149,6 +149,8 @@ func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "csharp") }
 
 func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "csharp") }
 
+func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "csharp", true) }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "csharp") }
 
 func FuzzParse(f *testing.F) {

@@ -88,6 +88,8 @@ func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "fsharp") }
 
 func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "fsharp") }
 
+func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "fsharp", false) }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "fsharp") }
 
 func FuzzParse(f *testing.F) {

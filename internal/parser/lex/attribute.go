@@ -156,6 +156,9 @@ func (s Attributes) arg(c *Cursor) (arg model.Arg, ok bool) {
 	if arg.Value, arg.Quoted = s.String(c); arg.Quoted {
 		return arg, true
 	}
+	if strings.IndexByte(s.Marks, c.Peek()) >= 0 { // a literal without an end
+		return arg, false
+	}
 	arg.Value = s.raw(c)
 	return arg, arg.Value != ""
 }

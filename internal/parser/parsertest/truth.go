@@ -1,6 +1,7 @@
 package parsertest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -38,6 +39,7 @@ type truthType struct {
 		Nullable       string
 		OnWire         bool
 		DataMemberName string
+		Required       bool
 		Order          *int
 	}
 	Values []struct {
@@ -52,6 +54,7 @@ type truthType struct {
 var losses = map[string]struct{ versions, why string }{
 	`EchoCollections.StringMatrix: want "String[][]", got "String[]"`: {"", "one level is lost (servicestack.md 2.14)"},
 	`EchoTypes.Struct: want "Point", got "String"`:                    {"", "a struct is printed as it travels, but for ExportValueTypes"},
+	`EchoTypes.Struct required: want "false", got "true"`:             {"", "a struct printed as a string has no question mark"},
 	`EchoTypes.Version: want "Version", got "Int32"`:                  {"", "AddImplicitVersion puts a second Version before it"},
 	`EchoTypes.DateOnly: is missing`:                                  {old, "the .NET of old hosts has none"},
 	`EchoTypes.TimeOnly: is missing`:                                  {old, "the .NET of old hosts has none"},
@@ -217,6 +220,9 @@ func (n *tally) compare(facts truth, doc *model.Document, text string) (wrong []
 			f := got.Fields[j]
 			check(label+"."+p.CLRName, shortNames(p.Type), shortNames(f.Type.String()))
 			check(label+"."+p.CLRName+" wire", p.DataMemberName, f.Wire)
+			if f.Required != model.Unknown {
+				check(label+"."+p.CLRName+" required", fmt.Sprint(p.Required || p.Nullable == "NotNull"), fmt.Sprint(f.Required == model.Yes))
+			}
 			if p.Nullable == "value" && f.Nullable != model.Unknown || p.Nullable == "nullable" {
 				check(label+"."+p.CLRName+" nullable", fmt.Sprint(p.Nullable == "nullable"), fmt.Sprint(f.Nullable == model.Yes))
 			}
@@ -275,4 +281,54 @@ func shortNames(s string) string {
 		}
 		return t
 	}).String()
+}
+
+// Cuts checks that a listing which stops early is noticed, and that no type is
+// kept that lacks members. In a language that marks no end (ends is false) what
+// is whole up to the last line passes for whole.
+func Cuts(t *testing.T, parse Parse, lang string, ends bool) {
+	path := Corpus(t, "live/edge-plain-10.1/types/"+lang+".txt")[0]
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	data = bytes.TrimSpace(data)
+	var none diag.List
+	whole := map[string]string{}
+	doc := parse(source.NewFile(path, data), &none)
+	for _, typ := range doc.Types {
+		whole[typeKey(typ)] = members(typ)
+	}
+	start := bytes.Index(data, []byte("amespace ")) // before it, nothing can be cut
+	for end := start; end < len(data); end += 7 {
+		var diags diag.List
+		cut := parse(source.NewFile("cut", data[:end]), &diags)
+		assert.Empty(t, Uncovered(cut, &diags), "cut at %d", end)
+		// Between two namespaces a listing may end, and "names" may be other text.
+		lastLine := string(data[bytes.LastIndexByte(data[:end], '\n')+1 : end])
+		if ends && len(cut.Types) > 0 && !strings.HasPrefix("namespace", lastLine) && lastLine != "}" {
+			assert.True(t, diags.Failed(), "not noticed: cut at %d", end)
+		}
+		for i, typ := range cut.Types {
+			want, got := whole[typeKey(typ)], members(typ)
+			if !ends && i == len(cut.Types)-1 && !diags.Failed() {
+				assert.True(t, strings.HasPrefix(want, got), "%s, cut at %d: %s", typ.Name, end, got)
+			} else {
+				assert.Equal(t, want, got, "%s, cut at %d", typ.Name, end)
+			}
+		}
+	}
+}
+
+func typeKey(t *model.Type) string {
+	return fmt.Sprintf("%s.%s.%s`%d", t.Namespace, t.Declaring, t.Name, len(t.Generics))
+}
+
+func members(t *model.Type) string {
+	var b strings.Builder
+	for _, f := range t.Fields {
+		b.WriteString(f.Name + " " + f.Wire + " " + strings.ReplaceAll(f.Type.String(), "?", "") + "\n")
+	}
+	for _, v := range t.Values {
+		b.WriteString(v.Name + " " + v.Wire + "\n")
+	}
+	return b.String()
 }

@@ -99,6 +99,8 @@ func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "vbnet") }
 
 func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "vbnet") }
 
+func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "vbnet", true) }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "vbnet") }
 
 func FuzzParse(f *testing.F) {
