@@ -53,8 +53,12 @@ func (o Object) MarshalText() ([]byte, error) { return o.AppendText(nil) }
 // MarshalJSON returns o itself.
 func (o Object) MarshalJSON() ([]byte, error) { return o.orNull(), nil }
 
-// UnmarshalJSON keeps a copy of the JSON value.
+// UnmarshalJSON keeps a copy of the JSON value, of null nothing.
 func (o *Object) UnmarshalJSON(token []byte) error {
+	if string(token) == "null" {
+		*o = nil
+		return nil
+	}
 	*o = append(Object(nil), token...)
 	return nil
 }
