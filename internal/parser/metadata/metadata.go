@@ -37,7 +37,7 @@ func shapeOf(names map[string]bool) func(*reader, *model.Value) {
 
 // Parse reads f. It never fails: what cannot be read is a diagnostic.
 func Parse(f *source.File, diags *diag.List) *model.Document {
-	r := &reader{f: f, diags: diags, doc: &model.Document{File: f}, scope: &scope{homes: map[string][]string{}}}
+	r := &reader{f: f, diags: diags, doc: &model.Document{File: f}, scope: newScope()}
 	root, stop := jsondoc.Read(f, diags)
 	if root == nil {
 		return r.doc

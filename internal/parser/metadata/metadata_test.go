@@ -31,7 +31,7 @@ func TestRecognise(t *testing.T) {
 
 // One type expression, one spelling of the model.
 func TestRef(t *testing.T) {
-	s := &scope{homes: map[string][]string{}}
+	s := newScope()
 	s.declare("Acme.Types", "Poco")
 	s.declare("Acme", "Outer.Inner")
 	for text, want := range map[string]string{

@@ -15,7 +15,7 @@ const maxDepth = 64
 
 // scope is what a file declares, as far as names of types depend on it.
 type scope struct {
-	namespaces []string            // longest first
+	namespaces map[string]bool
 	homes      map[string][]string // simple name → the namespaces that declare it
 }
 
@@ -23,10 +23,11 @@ func (s *scope) declare(namespace, name string) {
 	if !slices.Contains(s.homes[name], namespace) {
 		s.homes[name] = append(s.homes[name], namespace)
 	}
-	if namespace != "" && !slices.Contains(s.namespaces, namespace) {
-		s.namespaces = append(s.namespaces, namespace)
-		slices.SortFunc(s.namespaces, func(a, b string) int { return len(b) - len(a) })
-	}
+	s.namespaces[namespace] = true
+}
+
+func newScope() *scope {
+	return &scope{namespaces: map[string]bool{}, homes: map[string][]string{}}
 }
 
 // ref reads a type expression whose arguments, where its name calls for some and
@@ -151,9 +152,9 @@ func (p *refParser) qualified(depth int) (t model.TypeRef, ok bool) {
 // servers up to 6.0 put before it.
 func (p *refParser) simple(name string) string {
 	name = strings.TrimPrefix(strings.ReplaceAll(name, "+", "."), "'")
-	for _, ns := range p.namespaces {
-		if rest, ok := strings.CutPrefix(name, ns+"."); ok {
-			return rest
+	for i := strings.LastIndexByte(name, '.'); i > 0; i = strings.LastIndexByte(name[:i], '.') {
+		if p.namespaces[name[:i]] {
+			return name[i+1:]
 		}
 	}
 	if strings.HasPrefix(name, "System.") {

@@ -62,6 +62,9 @@ func Described(t *testing.T, parse Parse, recognise func([]byte) bool, patterns 
 	for _, file := range Corpus(t, patterns...) {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
+		if len(data) == 0 {
+			continue // some servers answer so what they do not have
+		}
 		dir, _, _ := strings.Cut(file[strings.Index(file, "/live/")+len("/live/"):], "/")
 		name := file[strings.Index(file, "/live/")+len("/live/"):]
 		if !assert.True(t, recognise(data), name) {
@@ -225,7 +228,11 @@ func (c *comparison) types(want *reflected, doc *model.Document) {
 				continue
 			}
 			onWire[f.Name] = true
-			c.check(fact+" type", shortNames(p.Type), shortNames(f.Type.String()))
+			want, got := shortNames(p.Type), shortNames(f.Type.String())
+			if isLoose(f.Type) && hides(f.Type, model.MustParse(want)) {
+				got = want // all that a source of this kind can tell
+			}
+			c.check(fact+" type", want, got)
 			c.check(fact+" wire", p.DataMemberName, f.Wire)
 			if strings.HasPrefix(p.Nullable, "value") {
 				c.check(fact+" nullable", model.TriOf(p.Nullable == "value nullable"), f.Nullable)
@@ -284,6 +291,12 @@ func deref[T any](p *T) any {
 		return nil
 	}
 	return *p
+}
+
+// isLoose tells whether a type, or one inside it, is a kind of type only.
+func isLoose(t model.TypeRef) (loose bool) {
+	t.Walk(func(t model.TypeRef) { loose = loose || t.Name == model.Any || kinds[t.Name] != "" && t.Name != "DateTime" })
+	return loose
 }
 
 // fieldOf finds a property by its name in .NET, or on the wire where a source
