@@ -61,6 +61,14 @@ func (l *Listing) endOfBroken(mark string) int {
 	return c.Pos()
 }
 
+// Ends tells whether only space lies ahead.
+func (c *Cursor) Ends() bool {
+	start := c.pos
+	defer func() { c.pos = start }()
+	c.Space()
+	return c.EOF()
+}
+
 // Indent is the number of bytes that stand before at on its line.
 func (c *Cursor) Indent(at int) int { return at - 1 - strings.LastIndexByte(c.src[:at], '\n') }
 

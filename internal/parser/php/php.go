@@ -14,7 +14,8 @@ import (
 // Recognise tells whether a PHP listing stands somewhere in text.
 func Recognise(text []byte) bool {
 	s := string(text)
-	return strings.Contains(s, "<?php namespace") || strings.Contains(s, "JsonSerializable") || strings.Contains(s, "#[Returns(")
+	return strings.Contains(s, "<?php namespace") || strings.Contains(s, "implements JsonSerializable") ||
+		strings.Contains(s, "function jsonSerialize(") || strings.Contains(s, "#[Returns(")
 }
 
 // Parse reads a listing and whatever stands around it.
@@ -181,10 +182,9 @@ func (p *parser) text() {
 		p.Seek(at)
 		p.before = nil
 	}
-	start := p.Pos()
+	start, line := p.Pos(), strings.TrimSpace(p.PeekLine())
 	p.Line()
-	if rest := strings.TrimSpace(p.Text(start, p.Len())); p.listed() && (strings.HasPrefix(rest, "// @") || strings.HasPrefix(rest, "#[Ret")) &&
-		strings.TrimSpace(p.Rest()) == "" {
+	if p.listed() && (strings.HasPrefix(line, "// @") || strings.HasPrefix(line, "#[Ret")) && p.Ends() {
 		p.Cut(start, "an attribute", "the class that it belongs to")
 		return
 	}

@@ -6,7 +6,8 @@ import "strings"
 
 // broken takes a statement that the text ends in, and says so.
 func (p *parser) broken() bool {
-	if strings.TrimSpace(p.Text(p.stretch(p.Cursor), p.Len())) != "" {
+	whole := p.Within(p.Len())
+	if whole.Seek(p.stretch(whole)); !whole.Ends() {
 		return false
 	}
 	start, line := p.Pos(), strings.TrimSpace(p.PeekLine())

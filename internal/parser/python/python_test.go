@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
@@ -177,4 +178,17 @@ func TestBrokenLines(t *testing.T) {
 		doc, _ := parse("@dataclass\nclass A:\n" + in)
 		assert.Contains(t, parsertest.Dump(doc), want)
 	}
+}
+
+func TestRecognise(t *testing.T) {
+	assert.True(t, Recognise([]byte("x\n@dataclass_json(letter_case=LetterCase.CAMEL)")))
+	assert.True(t, Recognise([]byte("from servicestack import *")))
+	assert.False(t, Recognise([]byte("public class A : IReturn<B> {}")))
+}
+
+// Broken text of any length is read in a time that grows with it.
+func TestLinear(t *testing.T) {
+	begun := time.Now()
+	parse(strings.Repeat("    # @X(\"a\nclass A(\n\"\"\"\nx: List[\n", 20_000))
+	assert.Less(t, time.Since(begun), 20*time.Second)
 }

@@ -32,7 +32,7 @@ func (p *parser) declaration() bool {
 		base := model.Ref(p.name())
 		t.Base = &base
 	}
-	if p.listed() && strings.TrimSpace(p.Rest()) == "" {
+	if p.listed() && p.Ends() {
 		at := p.before.claim(start).start
 		p.Seek(p.Len())
 		p.Cut(at, strings.TrimSpace("class "+t.Name), "end")

@@ -156,6 +156,7 @@ func (p *parser) returns() (name string, ok bool) {
 // name takes a name, with its namespace, which is left out.
 func (p *parser) name() (name string) {
 	for name = p.Ident(); name != "" && p.Take("::"); {
+		p.Space() // a tool may have broken the line here
 		name = p.Ident()
 	}
 	return name
@@ -169,7 +170,7 @@ func (p *parser) text() {
 	start, line := p.Pos(), strings.TrimSpace(p.PeekLine())
 	p.drop()
 	p.Line()
-	if len(p.Doc.Types) > 0 && strings.HasPrefix(line, "# @") && strings.TrimSpace(p.Rest()) == "" {
+	if len(p.Doc.Types) > 0 && strings.HasPrefix(line, "# @") && p.Ends() {
 		p.Cut(start, "an attribute", "the class that it belongs to")
 		return
 	}
