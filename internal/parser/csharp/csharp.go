@@ -203,12 +203,20 @@ func (p *parser) kind() (kind model.Kind, ok bool) {
 	return kind, ok
 }
 
+// typeAhead tells whether a type begins here, cut or whole. ServiceStack writes
+// public or internal before each; prose speaks of a "class of trade".
 func (p *parser) typeAhead() bool {
 	start := p.Pos()
 	defer p.Seek(start)
-	p.modifiers()
+	if p.modifiers(); p.Pos() == start {
+		return false
+	}
 	_, ok := p.kind()
-	return ok && syntax.Name(p.Cursor) != ""
+	if !ok || syntax.Name(p.Cursor) == "" {
+		return false
+	}
+	p.Space()
+	return p.EOF() || strings.IndexByte("{:<", p.Peek()) >= 0
 }
 
 // maxDepth bounds types in types.

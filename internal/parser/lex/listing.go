@@ -1,7 +1,6 @@
 package lex
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -77,7 +76,9 @@ func (l *Listing) Cut(start int, what, expected string) {
 	l.cut, l.last = end+1, max(l.last, end)
 	d := l.Diags.Add(diag.ListingCut, l.File.Span(end, l.pos), "the listing stops inside %s: expected %s", what, expected).
 		WithHint("copy the whole listing, or save the page again")
-	l.unknown = slices.DeleteFunc(l.unknown, func(s source.Span) bool { return s.Start >= start })
+	for n := len(l.unknown); n > 0 && l.unknown[n-1].Start >= start; n-- {
+		l.unknown = l.unknown[:n-1]
+	}
 	if start < end {
 		d.WithRelated(l.File.Span(start, end), "it begins here and is left out")
 	}

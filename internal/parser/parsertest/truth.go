@@ -298,7 +298,7 @@ func Cuts(t *testing.T, parse Parse, lang string, ends bool) {
 		whole[typeKey(typ)] = members(typ)
 	}
 	start := bytes.Index(data, []byte("amespace ")) // before it, nothing can be cut
-	for end := start; end < len(data); end += 7 {
+	for end := start; end < len(data); end += 11 {
 		var diags diag.List
 		cut := parse(source.NewFile("cut", data[:end]), &diags)
 		assert.Empty(t, Uncovered(cut, &diags), "cut at %d", end)

@@ -73,10 +73,8 @@ func (p *parser) file() {
 		case p.options():
 			p.Chrome(start)
 		case p.pending(&pending):
-		case p.words("Namespace"):
+		case p.namespaceBegins():
 			pending.Drop(p.Listing)
-			p.Blanks()
-			p.namespaces, p.spaced = append(p.namespaces, syntax.Dotted(p.Cursor)), true
 			p.Chrome(start)
 		case len(p.namespaces) > 0 && p.words("End", "Namespace"):
 			pending.Drop(p.Listing)
@@ -122,7 +120,7 @@ func (p *parser) imports() bool {
 	start := p.Pos()
 	if p.words("Imports") {
 		p.Blanks()
-		if syntax.Dotted(p.Cursor) != "" {
+		if syntax.Dotted(p.Cursor) != "" && p.lineIsOver() {
 			return true
 		}
 	} else if p.Take("<") && p.Word("Assembly") && p.Punct(":") {
@@ -133,6 +131,24 @@ func (p *parser) imports() bool {
 	}
 	p.Seek(start)
 	return false
+}
+
+func (p *parser) namespaceBegins() bool {
+	start := p.Pos()
+	if p.words("Namespace") {
+		p.Blanks()
+		if name := syntax.Dotted(p.Cursor); name != "" && p.lineIsOver() {
+			p.namespaces, p.spaced = append(p.namespaces, name), true
+			return true
+		}
+	}
+	p.Seek(start)
+	return false
+}
+
+func (p *parser) lineIsOver() bool {
+	p.Blanks()
+	return p.EOF() || p.Peek() == '\r' || p.Peek() == '\n'
 }
 
 func (p *parser) comment() bool {
@@ -164,11 +180,19 @@ func (p *parser) modifiers() {
 	p.Blanks()
 }
 
+// typeAhead tells whether a type begins here, cut or whole. ServiceStack writes
+// Public or Friend before each; prose speaks of a "Class of trade".
 func (p *parser) typeAhead() bool {
 	start := p.Pos()
 	defer p.Seek(start)
+	if p.modifiers(); p.Pos() == start {
+		return false
+	}
 	_, _, ok := p.kind()
-	return ok && syntax.Name(p.Cursor) != ""
+	if !ok || syntax.Name(p.Cursor) == "" {
+		return false
+	}
+	return p.lineIsOver() || p.Peek() == '('
 }
 
 // kind takes modifiers and the keyword of a type, and gives the keyword, which
@@ -235,7 +259,7 @@ func (p *parser) typ(pending *clr.Pending, outer []string) bool {
 	return true
 }
 
-// namespace drops the outer Namespace Global.
+// namespace joins the open namespaces; it drops the outer Namespace Global.
 func (p *parser) namespace() string {
 	var names []string
 	for _, name := range p.namespaces {

@@ -2,6 +2,7 @@ package vbnet
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -96,6 +97,28 @@ func TestRecognise(t *testing.T) {
 func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 
 func TestTruth(t *testing.T) { parsertest.Truth(t, Parse, "vbnet") }
+
+// TestSeed reads the page that the product was asked for with.
+func TestSeed(t *testing.T) {
+	path := parsertest.Corpus(t, "../seeds/003_*.txt")[0]
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var diags diag.List
+	doc := Parse(source.NewFile(path, data), &diags)
+	assert.Empty(t, parsertest.Uncovered(doc, &diags))
+	for _, d := range diags.All() {
+		assert.Equal(t, diag.ListingSkipped, d.Code, d.Message)
+	}
+	fields := 0
+	var names []string
+	for _, typ := range doc.Types {
+		assert.Equal(t, "AIM.WebService", typ.Namespace)
+		names, fields = append(names, typ.Name), fields+len(typ.Fields)
+	}
+	assert.Equal(t, []string{"Accessory", "BaseRequest", "BaseResponse", "BaseResponseResult", "BaseSecureRequest",
+		"C2BPostContractRequest", "C2BPostContractResponse", "CcInfo", "CustomerInfo", "FormInput", "Rate"}, names)
+	assert.Equal(t, strings.Count(string(data), " Property "), fields)
+}
 
 func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "vbnet") }
 
