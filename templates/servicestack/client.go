@@ -163,6 +163,9 @@ func (c *call) prepare(base *url.URL, dto any) error {
 		c.body, err = c.encode(req)
 		return err
 	}
+	if req.collection {
+		return fmt.Errorf("a list or map travels as a body, and %s has none", c.verb)
+	}
 	for _, p := range params {
 		if !c.inQuery && p.property != nil {
 			used = append(used, p.property)

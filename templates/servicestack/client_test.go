@@ -133,7 +133,13 @@ func TestRule073NoMembers(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "{}", got.body)
 	}
-	_, err := sendTo(t, &opTokens, "POST", 5)
+	type shapes []shape
+	got, err := sendTo(t, &opTokens, "POST", shapes{})
+	require.NoError(t, err)
+	assert.Equal(t, "[]", got.body)
+	_, err = sendTo(t, &opTokens, "GET", &shapes{})
+	assert.ErrorContains(t, err, "a list or map travels as a body, and GET has none")
+	_, err = sendTo(t, &opTokens, "POST", 5)
 	assert.ErrorContains(t, err, "the request is a int, not a struct")
 }
 
@@ -252,6 +258,22 @@ func TestRule110ABadValueLosesNothingElse(t *testing.T) {
 	assert.ErrorContains(t, err, "servicestack: GetCustomerTokensRequest: ")
 	require.NotNil(t, resp.Status)
 	assert.Equal(t, "me", resp.Status.Login)
+}
+
+func TestWithDialect(t *testing.T) {
+	body := `{"When":"\/Date(1709251198123+0530)\/"}`
+	type response struct {
+		When OffsetTime `json:"When,omitzero"`
+	}
+	for want, opts := range map[int64][]Option{
+		1709251198123: nil,
+		1709231398123: {WithDialect(Dialect{LocalOffsets: true})}, // the same moment, from a server before 6.11
+	} {
+		c, _ := newWire(t, []string{answer("200 OK", body)}, opts...)
+		resp, err := Call[response](t.Context(), c, &opTokens, "GET", nil, nil)
+		require.NoError(t, err)
+		assert.Equal(t, want, resp.When.UnixMilli())
+	}
 }
 
 func TestRule155NotModified(t *testing.T) {

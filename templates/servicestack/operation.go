@@ -142,7 +142,18 @@ func (t *template) expand(req *request) (path string, used []*property, ok bool,
 		}
 		used = append(used, f)
 	}
-	return b.String(), used, true, nil
+	last := t.parts[len(t.parts)-1]
+	return b.String(), used, last.variable == "" || !endsInFormat(b.String()), nil
+}
+
+// endsInFormat reports whether a server would cut the end off a path, as the wish for
+// a form of answer: /notes/1.json is note 1.
+func endsInFormat(path string) bool {
+	switch strings.ToLower(path[strings.LastIndexByte(path, '.')+1:]) {
+	case "json", "jsonl", "xml", "jsv", "csv", "html":
+		return strings.Contains(path, ".")
+	}
+	return false
 }
 
 // choose finds the address for req: the usable route with the most variables, then

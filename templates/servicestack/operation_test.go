@@ -49,6 +49,8 @@ func TestAddress(t *testing.T) {
 		{"14: no walking out", []Route{{"/s/{Path*}", ""}}, "GET", shape{Path: "a/../b"}, "GET /api/json/reply/Shape?path=a%2F..%2Fb"},
 		{"15: a slash refuses the route", []Route{{"/s/{Kind}", ""}}, "GET", shape{Kind: "a/b"}, "GET /api/json/reply/Shape?kind=a%2Fb"},
 		{"16: an empty text refuses the route", []Route{{"/s/{Kind}", ""}}, "GET", shape{}, "GET /api/json/reply/Shape"},
+		{"16: a format at the end refuses the route", []Route{{"/s/{Path*}", ""}}, "GET", shape{Path: "a/b.JSON"}, "GET /api/json/reply/Shape?path=a%2Fb.JSON"},
+		{"16: only there", []Route{{"/s/{Kind}/x", ""}}, "GET", shape{Kind: "b.json"}, "GET /api/s/b.json/x"},
 		{"17: a Guid with dashes", []Route{{"/s/{guid}", ""}}, "GET", shape{GUID: guid}, "GET /api/s/0f8f0000-0000-0000-0000-000000000000"},
 		{"17: an empty Guid is sent", []Route{{"/s/{guid}", ""}}, "GET", shape{}, "GET /api/s/00000000-0000-0000-0000-000000000000"},
 		{"18: a decimal keeps its scale", []Route{{"/s/{Max}", ""}}, "GET", shape{Max: "1.10"}, "GET /api/s/1.10"},

@@ -40,6 +40,7 @@ type settings struct {
 	header      http.Header
 	params      map[string]string // header parameters, by name in lower case
 	maxResponse int64
+	dialect     Dialect
 	predefined  PredefinedRoutes
 	noRoutes    bool // pre-defined address always
 	inQuery     bool // header parameters in the query, too
@@ -171,6 +172,11 @@ func WithMaxResponse(bytes int64) Setting {
 		s.maxResponse = bytes
 		return nil
 	}
+}
+
+// WithDialect tells how the server writes what its answers do not tell by themselves.
+func WithDialect(d Dialect) Option {
+	return clientOption(func(s *settings) error { s.dialect = d; return nil })
 }
 
 // WithPredefinedRoutes tells which kind of pre-defined address the server has, for

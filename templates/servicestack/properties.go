@@ -76,23 +76,27 @@ type request struct {
 	dto        any
 	value      reflect.Value // the struct; invalid if there is none
 	properties *propertySet
+	collection bool // a DTO that derives from a list or a map
 }
 
-// newRequest takes a struct, a pointer to one, or nil for a request without members.
+// newRequest takes a struct, a list or a map, a pointer to one, or nil for a request
+// without members.
 func newRequest(dto any) (*request, error) {
 	r := &request{dto: dto, properties: new(propertySet)}
 	v := reflect.ValueOf(dto)
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
-	if !v.IsValid() {
+	switch v.Kind() {
+	case reflect.Invalid:
 		r.dto = struct{}{}
-		return r, nil
-	}
-	if v.Kind() != reflect.Struct {
+	case reflect.Struct:
+		r.value, r.properties = v, propertiesOf(v.Type())
+	case reflect.Slice, reflect.Map:
+		r.collection = true
+	default:
 		return nil, fmt.Errorf("the request is a %T, not a struct", dto)
 	}
-	r.value, r.properties = v, propertiesOf(v.Type())
 	return r, nil
 }
 

@@ -74,7 +74,7 @@ func (c *call) read(resp *http.Response, into any) error {
 		return failed
 	}
 	allocate(into)
-	if err := Unmarshal(body, into); failed == nil && err != nil {
+	if err := c.dialect.Unmarshal(body, into); failed == nil && err != nil {
 		return err
 	}
 	return failed

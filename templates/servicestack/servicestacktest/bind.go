@@ -20,9 +20,6 @@ import (
 // bodies without a length or of another type.
 func (in *incoming) bind(dto any) error {
 	v := reflect.ValueOf(dto).Elem()
-	if v.Kind() != reflect.Struct {
-		return fmt.Errorf("the request is a %s, not a struct", v.Type())
-	}
 	hasBody := false
 	mediaType, _, _ := mime.ParseMediaType(in.Header.Get("Content-Type"))
 	isForm := mediaType == "application/x-www-form-urlencoded"
@@ -31,6 +28,9 @@ func (in *incoming) bind(dto any) error {
 		if err := servicestack.Unmarshal(in.body, dto); err != nil {
 			return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()}
 		}
+	}
+	if v.Kind() != reflect.Struct {
+		return nil
 	}
 	query, err := url.ParseQuery(in.URL.RawQuery)
 	if err != nil {

@@ -66,7 +66,7 @@ func jsonOf(t reflect.Type, text string) ([]byte, error) {
 			return []byte(text), nil
 		case strings.HasPrefix(text, "{"):
 			return objectOf(reflect.TypeFor[map[string]any](), text)
-		case strings.HasPrefix(text, "["):
+		case strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") && len(text) > 1:
 			return listOf(t, text)
 		}
 		return servicestack.Marshal(text)

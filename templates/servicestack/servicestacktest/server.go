@@ -145,6 +145,10 @@ func (s *Server) Requests() []Request {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if len(r.Method)+len(r.RequestURI) > longestLine {
+		w.WriteHeader(http.StatusRequestURITooLong)
+		return
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the client has gone
@@ -212,6 +216,10 @@ func (s *Server) begin(in *incoming) (Answer, handler) {
 	}
 	return Answer{}, h
 }
+
+// longestLine is how long a request line may be for Kestrel, in bytes, with the
+// verb's blank and the version.
+const longestLine = 8192 - len("  HTTP/1.1\r\n")
 
 const jsonType = "application/json; charset=utf-8"
 

@@ -134,6 +134,7 @@ func TestServerIsAsUnforgivingAsRealOnes(t *testing.T) {
 		want                     string
 	}{
 		{verb: "GET", path: "/nothing", status: 404},
+		{verb: "GET", path: "/echo?text=" + strings.Repeat("x", 8192), status: 414},
 		{verb: "GET", path: "/post", status: 404},
 		{verb: "GET", path: "/api/Nothing", status: 405, want: "does not exist"},
 		{verb: "GET", path: "/echo?id=abc", status: 400, want: `"FieldName":"id","Message":"'abc' is an Invalid value for 'id'"`},
