@@ -105,8 +105,12 @@ func (p *parser) comment(c *comments) bool {
 	}
 	if a, ok := p.AttributeComment("#", colons); ok {
 		if mixed(a) { // @DataMember(Name="x") beside @ApiMember(Name: "x")
+			end := p.Pos()
 			p.Seek(start)
-			a, _ = p.AttributeComment("#", equals)
+			if b, ok := p.AttributeComment("#", equals); ok {
+				a = b
+			}
+			p.Seek(end)
 		}
 		c.attributes = append(c.attributes, a)
 	} else if returns, ok := p.returns(); ok {

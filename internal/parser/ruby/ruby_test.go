@@ -18,6 +18,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("# @DataContract(Name=\"A\")\nclass A < B\n    # @return [List]\n    attr_accessor :a\n    def self.properties\n{\na: { name: 'a', type: [B] },\n}\nend\n    def response_type() = nil\nend\n"))
+	f.Add([]byte("# @A(b=\"x\": \"y\")\n"))
 	f.Add([]byte("# @Flags\nmodule E\n    A = -1\nend\n# Options:\n=begin\nVersion: 1\n=end\n"))
 	parsertest.Fuzz(f, Parse)
 }
