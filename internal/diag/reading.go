@@ -19,6 +19,7 @@ const (
 	PageFailed   Code = "DT0303"
 	PageNoSample Code = "DT0304"
 	PageNoName   Code = "DT0305"
+	PageGlued    Code = "DT0306"
 
 	SampleCut     Code = "DT0401"
 	SampleInvalid Code = "DT0402"
@@ -58,6 +59,8 @@ var readingCodes = []Info{
 		"Wire names, dates and Guids of this operation are taken from other pages or by convention."},
 	{PageNoName, Warning, "a page that does not say which operation it is about",
 		"Its heading is lost, and nothing else on it tells the name. Its types are used, its routes and samples are not: save the whole page."},
+	{PageGlued, Warning, "a table of a page that a tool has made into one line",
+		"Cells and rows are parted by what the page tells elsewhere. Where it tells nothing, a name may be wrong: save the page in another way."},
 
 	{SampleCut, Error, "a sample message stops in the middle", "Save the whole page."},
 	{SampleInvalid, Warning, "a sample message is not valid in its format",

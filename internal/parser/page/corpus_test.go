@@ -71,7 +71,8 @@ func TestLivePages(t *testing.T) {
 			assert.Equal(t, page.op, doc.Operations[0].Name, where)
 		}
 		assert.NotEmpty(t, doc.Samples, where)
-		if page.lang != "" && !failed && listing.ByName(page.lang) != nil {
+		// Ruby's are empty for operations of ServiceStack's own.
+		if page.lang != "" && page.lang != "ruby" && !failed && listing.ByName(page.lang) != nil {
 			assert.NotEmpty(t, doc.Types, where)
 		}
 	}

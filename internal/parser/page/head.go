@@ -18,6 +18,12 @@ import (
 func (p *reader) survey() {
 	p.known, p.samples = map[string]bool{}, map[string]bool{}
 	for i := range p.lines {
+		if l := &p.lines[i]; l.role == pre || l.file == p.file {
+			memberNames(l.text, p.samples)
+		}
+	}
+	p.unglue()
+	for i := range p.lines {
 		l := &p.lines[i]
 		p.hasBack = p.hasBack || l.isBack()
 		p.isIndex = p.isIndex || l.role == indexed
@@ -27,8 +33,8 @@ func (p *reader) survey() {
 				p.below = p.below || len(p.lines[i-1].cells) > 0
 			}
 		}
-		if l.role == pre || l.file == p.file {
-			memberNames(l.text, p.samples)
+		if _, _, ok := l.listingLink(); ok {
+			p.linkAt = i
 		}
 		if _, path, ok := requestLine(l.text); ok && len(p.paths) < 8 {
 			p.paths = append(p.paths, path)
@@ -104,7 +110,7 @@ func (p *reader) heading() {
 	case l.role == tagged:
 		p.op.Tags = append(p.op.Tags, text)
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
-	case l.role == title, p.hasBack && !p.sawBack:
+	case l.role == title, p.hasBack && !p.sawBack, !p.hasBack && p.doc.Title == "" && l.role == plain && !strings.HasSuffix(text, "."):
 		if p.doc.Title == "" {
 			p.doc.Title = l.words()
 		}
@@ -225,12 +231,44 @@ func (p *reader) routes() bool {
 	}
 	r, ok := l.route(p.paths)
 	if !ok {
-		return false
+		return p.routeBelow()
 	}
 	r.Origins = []model.Origin{p.origin(l.span())}
 	p.op.Routes = append(p.op.Routes, r)
 	p.sawBody = true
 	p.at++
+	return true
+}
+
+// routeBelow reads a route whose cells stand on lines of their own: verbs, path,
+// and, where there are such, summary and notes in italics.
+func (p *reader) routeBelow() bool {
+	first := p.peek()
+	r := &model.Route{}
+	if rest, ok := verbs(first.text, r); !ok || rest != "" || !strings.HasPrefix(p.next(1).text, "/") {
+		return false
+	}
+	r.Path = p.next(1).words()
+	p.at += 2
+	for p.at < len(p.lines) {
+		text := p.peek().words()
+		notes := strings.Trim(text, "_")
+		switch _, verb := verbs(text, &model.Route{}); {
+		case p.peek().role != plain || verb || p.endsListing(p.peek()) || p.endsTable(p.peek()) || begins(text) || strings.HasPrefix(text, "Metadata"):
+		case notes != text && r.Notes == "":
+			r.Notes = notes
+			p.at++
+			continue
+		case r.Summary == "" && r.Notes == "":
+			r.Summary = text
+			p.at++
+			continue
+		}
+		break
+	}
+	r.Origins = []model.Origin{p.origin(first.file.Span(first.start, p.lines[p.at-1].end))}
+	p.op.Routes = append(p.op.Routes, r)
+	p.sawBody = true
 	return true
 }
 
@@ -276,15 +314,16 @@ func (l *line) route(shown []string) (*model.Route, bool) {
 		}
 		return r, !strings.ContainsAny(r.Path, " \t")
 	}
+	glued := strings.HasSuffix(l.text, rest) && !strings.HasSuffix(strings.TrimSuffix(l.text, rest), " ")
 	rest = strings.Trim(rest, " \t|")
 	if !strings.HasPrefix(rest, "/") {
 		return nil, false
 	}
-	if strings.HasSuffix(rest, "HTTP/1.1") {
-		return nil, false // the request line of a sample
+	if strings.HasSuffix(rest, "HTTP/1.1") || strings.HasSuffix(rest, parameters) {
+		return nil, false // the request line of a sample; a row with the next caption glued to it
 	}
 	path, text, _ := strings.Cut(rest, " ")
-	if text != "" {
+	if text != "" && glued {
 		path, text = splitPath(path, text, shown)
 	}
 	r.Path = path
@@ -328,7 +367,7 @@ func verbs(s string, r *model.Route) (rest string, ok bool) {
 // up to the first blank.
 func splitPath(path, text string, shown []string) (string, string) {
 	for _, known := range shown {
-		if len(known) > 1 && strings.HasPrefix(path, known) {
+		if len(known) > 1 && len(path) > len(known) && strings.HasPrefix(path, known) && unicode.IsUpper(rune(path[len(known)])) {
 			return known, path[len(known):] + " " + text
 		}
 	}

@@ -38,10 +38,7 @@ func (p *reader) listing() bool {
 		}
 		return true
 	}
-	if p.op.Name != "" && !p.sawBody && !begins(l.text) || !p.sawBody && !begins(l.text) {
-		return false
-	}
-	if p.sawBody && (p.inTable || p.sawInfo) || p.endsListing(l) {
+	if raw := string(l.file.Data[l.start:l.end]); !begins(raw) && !(p.sawBody && p.at < p.linkAt) || p.inTable || p.sawInfo || p.endsListing(l) {
 		return false
 	}
 	start := p.at
@@ -91,7 +88,7 @@ func begins(s string) bool {
 	for _, start := range []string{
 		"import ", "Imports ", "export ", `"use strict"`, "package ", "<?php", "/* Options", `""" Options`, "' Options", "(* Options",
 		"@dataclass", "@DataContract", "const std", "public class ", "open class ", "Public Partial Class ", "[<", "[DataContract", "<DataContract",
-		"// @", "# @", "# frozen_string_literal", "#[derive", "Namespace ", "namespace ", "// ignore", "/// Options", "require '", "require \"",
+		"// @", "# @", "# frozen_string_literal", "#[derive", "#![allow", "Namespace ", "namespace ", "// ignore", "/// Options", "require '", "require \"",
 	} {
 		if strings.HasPrefix(s, start) {
 			return true

@@ -162,7 +162,7 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 		}
 		return s
 	}
-	body := unescaped(f, s.Body)
+	body := repaired(f, s.Body)
 	s.Format, s.Root = sample.Parse(body, s.ContentType, p.diags)
 	if kind == response {
 		p.explicitBody(s)
@@ -207,23 +207,39 @@ func trimmed(f *source.File, start, end int) source.Span {
 	return f.Span(start, end)
 }
 
-// unescaped is a body without the backslashes that Markdown puts before brackets
-// and underscores. None of them is an escape of JSON.
-func unescaped(f *source.File, body source.Span) *source.File {
+// repaired is a body without what tools put into it: the backslashes that
+// Markdown needs before brackets and underscores, none of which is an escape of
+// JSON; and the line end at column 80 in the middle of an XML tag.
+func repaired(f *source.File, body source.Span) *source.File {
 	data := f.Data[body.Start:body.End]
-	if !bytes.Contains(data, []byte(`\[`)) && !bytes.Contains(data, []byte(`\_`)) && !bytes.Contains(data, []byte(`\]`)) {
+	var text []byte
+	var marks []source.Mark
+	from, column, inTag := 0, 0, false
+	escaped := bytes.Contains(data, []byte(`"\\/Date(`)) || bytes.Contains(data, []byte(`\[`)) || bytes.Contains(data, []byte(`\_`))
+	for i, ch := range data {
+		drop := false
+		switch {
+		case ch == '\\' && data[0] != '<':
+			behind := from > 0 && i == from // a backslash that was dropped
+			drop = escaped && !behind && i+1 < len(data) && bytes.IndexByte([]byte("[]_*`\\"), data[i+1]) >= 0
+		case ch == '\n':
+			drop = inTag && column == 80
+			column = -1
+		case ch == '<' || ch == '>':
+			inTag = ch == '<' && data[0] == '<'
+		}
+		column++
+		if drop {
+			marks = append(marks, source.Mark{At: len(text), From: body.Start + from})
+			text = append(text, data[from:i]...)
+			from = i + 1
+		}
+	}
+	if marks == nil {
 		return f.Slice(body.Start, body.End)
 	}
-	var text []byte
-	marks := []source.Mark{{At: 0, From: body.Start}}
-	for i := 0; i < len(data); i++ {
-		if data[i] == '\\' && i+1 < len(data) && bytes.IndexByte([]byte("[]_*`"), data[i+1]) >= 0 {
-			marks = append(marks, source.Mark{At: len(text), From: body.Start + i + 1})
-			continue
-		}
-		text = append(text, data[i])
-	}
-	return f.Derive(text, marks)
+	marks = append(marks, source.Mark{At: len(text), From: body.Start + from})
+	return f.Derive(append(text, data[from:]...), marks)
 }
 
 // explicitBody takes the response type that a page writes instead of a body that

@@ -25,6 +25,7 @@ type reader struct {
 	samples  map[string]bool // member names of the samples, as key() writes them
 	paths    []string        // of the samples' request lines
 	isIndex  bool            // the page lists operations
+	linkAt   int             // line of the link below the listing
 	below    bool            // captions stand below their tables
 	hasBack  bool            // the page has its link back
 	sawBack  bool
@@ -34,6 +35,7 @@ type reader struct {
 	inTable  bool // the last line that was understood is of a table
 	messages int  // sample messages read
 	told     bool // that the page is cut
+	guessed  bool // where a name in glued text begins
 }
 
 // Parse reads a page. What it cannot make sense of is a diagnostic; a file that
@@ -171,7 +173,13 @@ func (p *reader) finish() {
 	switch {
 	case op.Name != "":
 		p.doc.Operations = append([]*model.Operation{op}, p.doc.Operations...)
-	case len(op.Routes) > 0 || len(p.doc.Samples) > 0:
+	default:
+		for _, origin := range op.Origins {
+			p.doc.Chrome = append(p.doc.Chrome, origin.Span)
+		}
+		if len(op.Routes) == 0 && len(p.doc.Samples) == 0 {
+			break
+		}
 		p.diags.Add(diag.PageNoName, p.lines[0].span(), "the page does not tell which operation it is about").
 			WithHint("write the operation's name on a line of its own above the routes, behind a line \"<back to all web services\"")
 	}

@@ -160,6 +160,12 @@ func (p *reader) row(t *model.Type) bool {
 		p.at++
 		return true
 	}
+	if f, ok := p.wrappedRow(l); ok {
+		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}, {Span: p.next(1).span(), Evidence: model.Table}}
+		t.Fields = append(t.Fields, f)
+		p.at += 2
+		return true
+	}
 	if len(t.Fields) == 0 || p.at == len(p.lines)-1 {
 		if p.at == len(p.lines)-1 {
 			p.cut(l.span(), "the page ends inside a row of the table of %s", t.Name)
@@ -171,6 +177,21 @@ func (p *reader) row(t *model.Type) bool {
 	p.continued(t.Fields[len(t.Fields)-1], l)
 	p.at++
 	return true
+}
+
+// wrappedRow reads a row that a tool wrapped inside the data type: "No" on the
+// next line, or the rest of the type below its first part.
+func (p *reader) wrappedRow(l *line) (*model.Field, bool) {
+	next := p.next(1).words()
+	words := strings.Fields(l.text)
+	if next == "" || len(words) < 3 || !isParameter(words[1]) || p.endsTable(p.next(1)) {
+		return nil, false
+	}
+	text := strings.Join(words, " ") + " " + next
+	if last := len(words) - 1; isRequired(words[last]) {
+		text = strings.Join(words[:last], " ") + " " + next + " " + words[last]
+	}
+	return p.field(&line{file: l.file, start: l.start, end: l.end, text: text})
 }
 
 // endsTable tells whether a line begins something that is no row.

@@ -111,7 +111,7 @@ func pieces(s string) []stretch {
 			case strings.HasPrefix(rest, routesCaption):
 				cut(at)
 				cut(at + len(routesCaption))
-				at += len(routesCaption)
+				at += len(routesCaption) - 1
 				inRoutes = true
 			case strings.HasPrefix(rest, overrideInfo), strings.HasPrefix(rest, embedInfo):
 				cut(at)
@@ -122,6 +122,10 @@ func pieces(s string) []stretch {
 				if strings.HasPrefix(after, "Name") {
 					cut(len(s) - len(after))
 				}
+			}
+		case 'E':
+			if after, ok := strings.CutPrefix(rest, "Enum:"); ok && at > 0 && s[at-1] == ' ' && identifier(after) != "" {
+				cut(at + len("Enum:"))
 			}
 		case 'D':
 			if head, ok := strings.CutPrefix(rest, "Description"); ok && head != "" && isTableHead(s[cuts[len(cuts)-1]:at]+"Description") {
@@ -139,9 +143,10 @@ func pieces(s string) []stretch {
 	return all
 }
 
-// isStyle tells whether a line is a style sheet that a tool took for text.
+// isStyle tells whether a line is a style sheet or script of the page's that a
+// tool took for text.
 func isStyle(s string) bool {
-	return strings.Contains(s, "{") && strings.Contains(s, "}") &&
+	return strings.HasPrefix(s, "hljs.") || strings.HasPrefix(s, "import hljs ") || strings.Contains(s, "{") && strings.Contains(s, "}") &&
 		(strings.Contains(s, "display:flex") || strings.Contains(s, "background-color:"))
 }
 

@@ -78,7 +78,7 @@ func parseXML(f *source.File, diags *diag.List) *model.Value {
 			}
 			parent := open[len(open)-1]
 			parent.children = append(parent.children, e.value)
-			parent.array = parent.array || t.Name.Space == arrays
+			parent.array = parent.array || strings.Join(strings.Fields(t.Name.Space), "") == arrays
 		}
 	}
 }
@@ -96,7 +96,8 @@ func first(open []*element) *element {
 
 func begin(t xml.StartElement, at int) *element {
 	v := &model.Value{Name: t.Name.Local}
-	if ns, ok := strings.CutPrefix(t.Name.Space, clrNamespaces); ok {
+	// A scraper that wraps lines wraps the namespace too.
+	if ns, ok := strings.CutPrefix(strings.Join(strings.Fields(t.Name.Space), ""), clrNamespaces); ok {
 		v.Namespace = ns
 	}
 	e := &element{value: v, start: at}
@@ -118,7 +119,7 @@ func (e *element) finish() {
 	case len(e.children) == 0 && strings.TrimSpace(e.text.String()) == "":
 		v.Kind = model.Text
 	case len(e.children) == 0:
-		v.Kind, v.Text = model.Text, e.text.String()
+		v.Kind, v.Text = model.Text, strings.NewReplacer("\r", "", "\n", "").Replace(e.text.String())
 	case e.array || alike(e.children) && (len(e.children) > 1 || strings.HasPrefix(v.Name, "ArrayOf")):
 		v.Kind, v.Items = model.Array, e.children
 	default:
