@@ -151,6 +151,8 @@ func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "csha
 
 func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "csharp", true) }
 
+func TestWrapped(t *testing.T) { parsertest.Wrapped(t, Parse, "csharp") }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "csharp") }
 
 func FuzzParse(f *testing.F) {

@@ -32,12 +32,17 @@ func Recognise(text []byte) bool {
 // namespace is left open: the one that a listing names is only the first of those
 // that its types are from.
 func Parse(f *source.File, diags *diag.List) *model.Document {
-	p := &parser{Listing: lex.NewListing(f, diags, model.FSharp), lastClose: bytes.LastIndex(f.Data, []byte(">]"))}
+	text := lex.Unwrap(f, begins...)
+	p := &parser{Listing: lex.NewListing(text, diags, model.FSharp), lastClose: bytes.LastIndex(text.Data, []byte(">]"))}
 	p.file()
 	clr.DropBookkeeping(p.Doc)
 	clr.SetNullable(p.Doc)
+	p.Doc.File = f
 	return p.Finish()
 }
+
+// begins are the words with which a line can begin.
+var begins = strings.Fields("/ [< (* | member abstract inherit interface class end type open namespace")
 
 type parser struct {
 	*lex.Listing

@@ -90,6 +90,8 @@ func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "fsha
 
 func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "fsharp", false) }
 
+func TestWrapped(t *testing.T) { parsertest.Wrapped(t, Parse, "fsharp") }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "fsharp") }
 
 func FuzzParse(f *testing.F) {

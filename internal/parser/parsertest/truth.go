@@ -140,6 +140,26 @@ func Embedded(t *testing.T, parse Parse, recognise func([]byte) bool, lang strin
 	t.Logf("%s: %d pages, %d types", lang, count, types)
 }
 
+// Wrapped checks that lines which lynx broke behind 80 characters are read like
+// whole ones.
+func Wrapped(t *testing.T, parse Parse, lang string) {
+	for _, path := range Corpus(t, "scraped/lynx/*/*."+lang+".txt") {
+		var docs []string
+		for _, path := range []string{path, strings.Replace(path, "/lynx/", "/lynx-wide/", 1)} {
+			data, err := os.ReadFile(path)
+			require.NoError(t, err)
+			var diags diag.List
+			doc := parse(source.NewFile(path, data), &diags)
+			assert.Empty(t, Uncovered(doc, &diags), path)
+			for _, d := range diags.All() {
+				assert.Equal(t, diag.ListingSkipped, d.Code, "%s: %s", d.Span.Position(), d.Message)
+			}
+			docs = append(docs, Dump(doc))
+		}
+		assert.Equal(t, docs[1], docs[0], path)
+	}
+}
+
 // Distinct checks that recognise claims the recorded listings of lang and no others.
 func Distinct(t *testing.T, recognise func([]byte) bool, lang string) {
 	for _, path := range Corpus(t, "live/*/types/*.txt") {

@@ -26,12 +26,17 @@ func Recognise(text []byte) bool {
 
 // Parse reads a listing. Text before and after it is noted and left out.
 func Parse(f *source.File, diags *diag.List) *model.Document {
-	p := &parser{Listing: lex.NewListing(f, diags, model.VBNet), lastClose: bytes.LastIndexByte(f.Data, '>')}
+	text := lex.Unwrap(f, begins...)
+	p := &parser{Listing: lex.NewListing(text, diags, model.VBNet), lastClose: bytes.LastIndexByte(text.Data, '>')}
 	p.file()
 	clr.DropBookkeeping(p.Doc)
 	clr.SetNullable(p.Doc)
+	p.Doc.File = f
 	return p.Finish()
 }
+
+// begins are the words with which a line can begin.
+var begins = strings.Fields("' < Public Friend Property End Imports Namespace Inherits Implements")
 
 type parser struct {
 	*lex.Listing

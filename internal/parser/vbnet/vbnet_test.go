@@ -124,6 +124,8 @@ func TestEmbedded(t *testing.T) { parsertest.Embedded(t, Parse, Recognise, "vbne
 
 func TestCuts(t *testing.T) { parsertest.Cuts(t, Parse, "vbnet", true) }
 
+func TestWrapped(t *testing.T) { parsertest.Wrapped(t, Parse, "vbnet") }
+
 func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "vbnet") }
 
 func FuzzParse(f *testing.F) {
