@@ -25,7 +25,7 @@ func (c Char) MarshalJSON() ([]byte, error) {
 		const hex = "0123456789abcdef"
 		return []byte{'"', '\\', 'u', hex[c>>12], hex[c>>8&15], hex[c>>4&15], hex[c&15], '"'}, nil
 	}
-	return marshalQuoted(c)
+	return appendString(nil, c.String()), nil
 }
 
 // UnmarshalText reads one character; an empty text is the zero Char.

@@ -85,6 +85,8 @@ func (d *decoder) value(p *program, at pointer) error {
 		return d.mapping(p, at, c)
 	case opStruct:
 		return d.structure(p, at, c)
+	case opSubtype:
+		return d.subtype(p, at, c)
 	}
 	return d.foreign(p, at)
 }
@@ -92,7 +94,7 @@ func (d *decoder) value(p *program, at pointer) error {
 // null is the zero value of what can be nil, and changes nothing else.
 func (d *decoder) null(p *program, at pointer) {
 	switch p.read {
-	case opPointer, opMap:
+	case opPointer, opMap, opSubtype:
 		valueAt(p.typ, at).SetZero()
 	case opSlice, opBytes:
 		*as[sliceHeader](at) = sliceHeader{}

@@ -208,6 +208,8 @@ func keyText(key reflect.Value) (string, error) {
 func (g *program) appendForeign(b []byte, p pointer) ([]byte, error) {
 	v := interfaceAt(g.typ, p)
 	switch g.write {
+	case opAppend:
+		return v.(jsonAppender).appendJSON(b)
 	case opText:
 		text, err := v.(encoding.TextMarshaler).MarshalText()
 		if err != nil {

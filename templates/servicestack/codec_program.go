@@ -29,14 +29,21 @@ const (
 	opMap     // of elem
 	opStruct  // with fields
 	opAny     // an interface, when written
+	opSubtype // an interface with methods, when read
 	opJSON    // a json.Marshaler or json.Unmarshaler
 	opText    // an encoding.TextMarshaler or TextUnmarshaler
 	opDialect // a dialectReader
+	opAppend  // a jsonAppender
 )
 
 // dialectReader is a scalar whose reading depends on the server.
 type dialectReader interface {
 	readJSON(token []byte, d Dialect) error
+}
+
+// jsonAppender is a scalar that appends valid JSON.
+type jsonAppender interface {
+	appendJSON(b []byte) ([]byte, error)
 }
 
 // program is what the codec knows of a type.
@@ -89,6 +96,7 @@ var (
 	textMarshaler   = reflect.TypeFor[encoding.TextMarshaler]()
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 	byDialect       = reflect.TypeFor[dialectReader]()
+	byAppending     = reflect.TypeFor[jsonAppender]()
 )
 
 func (c compiler) compile(t reflect.Type) *program {
@@ -105,13 +113,18 @@ func (c compiler) compile(t reflect.Type) *program {
 	p.write = p.read
 	if t.Kind() == reflect.Interface {
 		p.write = opAny
+		if t.NumMethod() > 0 {
+			p.read = opSubtype
+		}
 		return p
 	}
 	if t.Kind() == reflect.Pointer {
 		return p // what is behind it says the rest
 	}
+	// Not a type of somebody else that embeds one of ours and has methods of its own.
+	ours := t.PkgPath() == reflect.TypeFor[program]().PkgPath()
 	switch pointer := reflect.PointerTo(t); {
-	case pointer.Implements(byDialect):
+	case ours && pointer.Implements(byDialect):
 		p.read = opDialect
 	case pointer.Implements(jsonUnmarshaler):
 		p.read = opJSON
@@ -119,6 +132,8 @@ func (c compiler) compile(t reflect.Type) *program {
 		p.read = opText
 	}
 	switch pointer := reflect.PointerTo(t); {
+	case ours && pointer.Implements(byAppending):
+		p.write = opAppend
 	case pointer.Implements(jsonMarshaler):
 		p.write = opJSON
 	case pointer.Implements(textMarshaler):
@@ -297,17 +312,12 @@ func foldUnderscores(name []byte) []byte {
 
 type zeroer interface{ IsZero() bool }
 
-// zeroTest returns the test of omitzero: IsZero, if there is one.
+// zeroTest returns the test of omitzero: IsZero, if there is one. A pointer is zero
+// only if it is nil; encoding/json would ask what it points to, and so lose a value
+// that was set to zero on purpose.
 func zeroTest(t reflect.Type) func(pointer) bool {
-	isPointer := t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface
-	switch {
-	case !isPointer && reflect.PointerTo(t).Implements(reflect.TypeFor[zeroer]()):
+	if k := t.Kind(); k != reflect.Pointer && k != reflect.Interface && reflect.PointerTo(t).Implements(reflect.TypeFor[zeroer]()) {
 		return func(p pointer) bool { return interfaceAt(t, p).(zeroer).IsZero() }
-	case isPointer && t.Implements(reflect.TypeFor[zeroer]()):
-		return func(p pointer) bool {
-			v := valueAt(t, p)
-			return v.IsNil() || v.Interface().(zeroer).IsZero()
-		}
 	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Map:

@@ -244,6 +244,12 @@ func TestMarshal(t *testing.T) {
 			E *int32         `json:",omitzero"`
 			F map[int]string `json:",omitzero"`
 		}{B: []int{}, E: &five, F: map[int]string{}}, `{"B":[],"E":5,"F":{}}`},
+		{struct {
+			A *GUID     `json:",omitzero"`
+			B *Duration `json:",omitzero"`
+			C *Time     `json:",omitzero"`
+			D *Time     `json:",omitzero"`
+		}{&GUID{}, &Duration{}, &Time{}, nil}, `{"A":"00000000-0000-0000-0000-000000000000","B":"PT0S","C":"0001-01-01T00:00:00"}`},
 		{map[int]string{10: "a", 9: "b"}, `{"10":"a","9":"b"}`},
 		{scalars{}, `{"span":"PT0S","decimal":0,"guid":"00000000-0000-0000-0000-000000000000","char":"\u0000","status":"InProgress","access":0}`},
 		{json.RawMessage(" { \"a b\" : [ 1 , \"\\\" \" ] } "), `{"a b":[1,"\" "]}`},
@@ -426,4 +432,65 @@ func hasTwins(data []byte) bool {
 		return s.skip()
 	}
 	return walk() == nil && found
+}
+
+type figure interface{ area() float64 }
+
+type round struct {
+	Name   string
+	Radius float64
+}
+
+type quad struct {
+	Side   float64
+	Inside figure
+}
+
+func (r *round) area() float64 { return r.Radius * r.Radius * 3 }
+func (s *quad) area() float64  { return s.Side * s.Side }
+
+func init() {
+	RegisterSubtypes(map[string]func() figure{
+		"Edge.ServiceModel.Circle": func() figure { return new(round) },
+		"Square":                   func() figure { return new(quad) },
+	})
+}
+
+// Rule 86: of __type only the class counts.
+func TestSubtypes(t *testing.T) {
+	type response struct {
+		First  figure
+		All    []figure
+		ByName map[string]figure
+		Last   string
+	}
+	got := read[response](t, `{"first":{"__type":"Edge.ServiceModel.Circle, app","name":"c","radius":2},`+
+		`"all":[{"__type":"Edge.ServiceModel.Square, app","side":1,"inside":{"__type":"Circle","radius":1}},null],"byName":{"x":{"__type":"Square"}},"last":"x"}`)
+	assert.Equal(t, response{
+		First:  &round{"c", 2},
+		All:    []figure{&quad{1, &round{Radius: 1}}, nil},
+		ByName: map[string]figure{"x": &quad{}},
+		Last:   "x",
+	}, got)
+	b, err := Marshal(got.All)
+	require.NoError(t, err)
+	assert.Equal(t, `[{"Side":1,"Inside":{"Name":"","Radius":1}},null]`, string(b))
+
+	err = Unmarshal([]byte(`{"first":{"radius":2},"all":[{"__type":"X.Triangle, app"},5,{"__type":7},{"__type":"Square","side":"x"}],"last":"x"}`), &got)
+	var failed *DecodeError
+	require.ErrorAs(t, err, &failed)
+	var said []string
+	for _, f := range failed.Failures {
+		said = append(said, f.Error())
+	}
+	assert.Equal(t, []string{
+		`First: an object that does not begin with __type cannot be a servicestack.figure`,
+		`All[0]: "X.Triangle" is not a known subtype of servicestack.figure`,
+		`All[1]: "5" is not an object`,
+		`All[2]: an object that does not begin with __type cannot be a servicestack.figure`,
+		`All[3].Side: "x" is not a number of type float64`,
+	}, said)
+	assert.Error(t, Unmarshal([]byte(`{"first":{"__type":"Square","side":}}`), &got))
+	var unregistered struct{ A interface{ M() } }
+	assert.ErrorContains(t, Unmarshal([]byte(`{"a":{"__type":"X"}}`), &unregistered), "is not a known subtype")
 }

@@ -58,7 +58,9 @@ func (d Date) AppendText(b []byte) ([]byte, error) {
 func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // MarshalJSON returns d as JSON string.
-func (d Date) MarshalJSON() ([]byte, error) { return marshalQuoted(d) }
+func (d Date) MarshalJSON() ([]byte, error) { return d.appendJSON(nil) }
+
+func (d Date) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, d) }
 
 // UnmarshalText reads a date, and of all forms with a time the date that is written.
 func (d *Date) UnmarshalText(text []byte) error { return d.read(text, true, Dialect{}) }

@@ -14,6 +14,9 @@ import (
 //
 // Servers write XSD durations (P1DT2H3M4.005S) or 1.02:03:04.0050000; Duration reads
 // both and writes the first, the form that every server reads.
+//
+// It has no method IsZero, for encoding/json would then leave out a *Duration that
+// points to no time at all.
 type Duration struct {
 	ticks int64
 }
@@ -49,9 +52,6 @@ func (d Duration) Std() (time.Duration, bool) {
 	}
 	return time.Duration(d.ticks * 100), true
 }
-
-// IsZero reports whether d is no time at all.
-func (d Duration) IsZero() bool { return d.ticks == 0 }
 
 // String returns the form that is sent.
 func (d Duration) String() string {
@@ -93,7 +93,9 @@ func (d Duration) AppendText(b []byte) ([]byte, error) {
 func (d Duration) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // MarshalJSON returns d as JSON string.
-func (d Duration) MarshalJSON() ([]byte, error) { return marshalQuoted(d) }
+func (d Duration) MarshalJSON() ([]byte, error) { return d.appendJSON(nil) }
+
+func (d Duration) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, d) }
 
 // UnmarshalText reads [-]P1DT2H3M4.005S, [-][d.]hh:mm[:ss[.fffffff]] and a number of
 // seconds.

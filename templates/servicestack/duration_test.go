@@ -68,7 +68,6 @@ func TestDurationOfGo(t *testing.T) {
 	_, ok := MaxDuration.Std()
 	assert.False(t, ok)
 	assert.Equal(t, int64(15), DurationOfTicks(15).Ticks())
-	assert.True(t, Duration{}.IsZero())
 }
 
 // Rules 28, 59 and 96.

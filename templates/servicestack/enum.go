@@ -166,6 +166,9 @@ func parseBits(s string) (int64, bool) {
 
 // plainNumber returns an integer without leading zeros.
 func plainNumber(s string) (string, bool) {
+	if !isInteger(s) {
+		return s, false
+	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return strconv.FormatInt(n, 10), true
 	}

@@ -9,6 +9,9 @@ import (
 
 // GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
 // be keys of a map; the zero GUID is Guid.Empty.
+//
+// It has no method IsZero, for encoding/json would then leave out a *GUID that points
+// to Guid.Empty.
 type GUID [16]byte
 
 // NewGUID returns a random GUID (version 4).
@@ -37,9 +40,6 @@ func MustParseGUID(s string) GUID {
 	return g
 }
 
-// IsZero reports whether g is Guid.Empty.
-func (g GUID) IsZero() bool { return g == GUID{} }
-
 // String returns g with dashes, in lower case.
 func (g GUID) String() string {
 	b, _ := g.AppendText(nil)
@@ -59,7 +59,9 @@ func (g GUID) AppendText(b []byte) ([]byte, error) {
 func (g GUID) MarshalText() ([]byte, error) { return g.AppendText(nil) }
 
 // MarshalJSON returns g as JSON string.
-func (g GUID) MarshalJSON() ([]byte, error) { return marshalQuoted(g) }
+func (g GUID) MarshalJSON() ([]byte, error) { return g.appendJSON(nil) }
+
+func (g GUID) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, g) }
 
 // UnmarshalText reads what ParseGUID reads.
 func (g *GUID) UnmarshalText(text []byte) error {

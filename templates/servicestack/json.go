@@ -120,11 +120,8 @@ func unmarshalText(token []byte, v encoding.TextUnmarshaler) error {
 	return v.UnmarshalText(text)
 }
 
-// marshalQuoted returns the text of v as JSON string.
-func marshalQuoted(v encoding.TextAppender) ([]byte, error) {
-	text, err := v.AppendText(nil)
-	if err != nil {
-		return nil, err
-	}
-	return appendString(nil, string(text)), nil
+// appendQuoted appends the text of v, which must be plain ASCII, as JSON string.
+func appendQuoted(b []byte, v encoding.TextAppender) ([]byte, error) {
+	b, err := v.AppendText(append(b, '"'))
+	return append(b, '"'), err
 }

@@ -41,7 +41,9 @@ func (t OffsetTime) AppendText(b []byte) ([]byte, error) {
 func (t OffsetTime) MarshalText() ([]byte, error) { return t.AppendText(nil) }
 
 // MarshalJSON returns t as JSON string.
-func (t OffsetTime) MarshalJSON() ([]byte, error) { return marshalQuoted(t) }
+func (t OffsetTime) MarshalJSON() ([]byte, error) { return t.appendJSON(nil) }
+
+func (t OffsetTime) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, t) }
 
 // UnmarshalText reads the forms that Time reads. What has no offset is UTC.
 func (t *OffsetTime) UnmarshalText(text []byte) error { return t.read(text, true, Dialect{}) }

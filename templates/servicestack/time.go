@@ -6,6 +6,7 @@ package servicestack
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -75,7 +76,9 @@ func (t Time) AppendText(b []byte) ([]byte, error) {
 func (t Time) MarshalText() ([]byte, error) { return t.AppendText(nil) }
 
 // MarshalJSON returns t as JSON string.
-func (t Time) MarshalJSON() ([]byte, error) { return marshalQuoted(t) }
+func (t Time) MarshalJSON() ([]byte, error) { return t.appendJSON(nil) }
+
+func (t Time) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, t) }
 
 // UnmarshalText reads any form that a server writes, but bare Unix numbers of
 // eight digits, which are taken for yyyyMMdd.
@@ -204,6 +207,7 @@ func parseUnix(s string, d Dialect) (moment, bool) {
 }
 
 func parseRFC1123(s string) (moment, bool) {
+	s = strings.Clone(s) // time.Parse keeps it: without this all texts would go to the heap
 	if t, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", s); err == nil {
 		return moment{Time: t.UTC()}, true
 	}

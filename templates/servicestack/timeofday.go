@@ -47,7 +47,9 @@ func (t TimeOfDay) valid() bool {
 func (t TimeOfDay) MarshalText() ([]byte, error) { return t.AppendText(nil) }
 
 // MarshalJSON returns t as JSON string.
-func (t TimeOfDay) MarshalJSON() ([]byte, error) { return marshalQuoted(t) }
+func (t TimeOfDay) MarshalJSON() ([]byte, error) { return t.appendJSON(nil) }
+
+func (t TimeOfDay) appendJSON(b []byte) ([]byte, error) { return appendQuoted(b, t) }
 
 // UnmarshalText reads PT13H45M30.123S and 13:45[:30[.123]].
 func (t *TimeOfDay) UnmarshalText(text []byte) error {

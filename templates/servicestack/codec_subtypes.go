@@ -1,0 +1,85 @@
+// Members of an abstract type: interfaces in Go, told apart by __type on the wire.
+
+package servicestack
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// subtypes holds, by interface type, how to make a value of each .NET class.
+var subtypes sync.Map // reflect.Type → map[string]func() any
+
+// RegisterSubtypes tells Unmarshal which types a member of the interface type T can
+// hold: for each .NET class, with or without its namespace, a function that returns a
+// pointer to a new struct. Generated packages call it when they are initialised.
+//
+// A server names the class in the first member of each object, __type (rule 86); it is
+// not sent back.
+func RegisterSubtypes[T any](classes map[string]func() T) {
+	known := make(map[string]func() any, len(classes))
+	for class, create := range classes {
+		known[class] = func() any { return create() }
+		if simple := simpleClass(class); known[simple] == nil {
+			known[simple] = known[class]
+		}
+	}
+	subtypes.Store(reflect.TypeFor[T](), known)
+}
+
+// subtype reads an object into a new value of the class that it names.
+func (d *decoder) subtype(p *program, at pointer, c byte) error {
+	if c != '{' {
+		return d.mismatch("an object")
+	}
+	class := d.class()
+	var create func() any
+	if known, ok := subtypes.Load(p.typ); ok && class != "" {
+		classes := known.(map[string]func() any)
+		if create = classes[class]; create == nil {
+			create = classes[simpleClass(class)]
+		}
+	}
+	if create == nil {
+		if class == "" {
+			d.failAt(d.pos, fmt.Errorf("an object that does not begin with __type cannot be a %s", p.typ))
+		} else {
+			d.failAt(d.pos, badValue([]byte(class), "a known subtype of "+p.typ.String()))
+		}
+		return d.skip()
+	}
+	value := reflect.ValueOf(create())
+	err := d.value(programOf(value.Type().Elem()), addressOf(value))
+	valueAt(p.typ, at).Set(value)
+	return err
+}
+
+// class returns the __type of the object that comes next, "" if it does not begin with
+// one; of its text, what stands before the comma: the rest is the server's assembly.
+func (d *decoder) class() string {
+	ahead := d.scanner
+	ahead.pos++
+	if ahead.peek() != '"' {
+		return ""
+	}
+	if name, err := ahead.str(); err != nil || string(name.text()) != "__type" || ahead.peek() != ':' {
+		return ""
+	}
+	ahead.pos++
+	if ahead.peek() != '"' {
+		return ""
+	}
+	value, err := ahead.str()
+	if err != nil {
+		return ""
+	}
+	class, _, _ := strings.Cut(string(value.text()), ",")
+	return strings.TrimSpace(class)
+}
+
+// simpleClass returns the name of a class without namespace and outer classes.
+func simpleClass(class string) string {
+	return class[strings.LastIndexAny(class, ".+")+1:]
+}
