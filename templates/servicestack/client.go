@@ -156,7 +156,9 @@ func (c *call) prepare(base *url.URL, dto any) error {
 		if !isHeaderValue(p.value) {
 			return fmt.Errorf("header parameter %s: the value holds a control character", p.name)
 		}
-		c.header.Set(p.name, p.value)
+		if name := http.CanonicalHeaderKey(p.name); !slices.Contains(ownHeaders, name) {
+			c.header.Set(name, p.value)
+		}
 	}
 	if hasBody(c.verb) {
 		c.header.Set("Content-Type", "application/json")

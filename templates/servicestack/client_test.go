@@ -109,9 +109,10 @@ func TestRule042HeaderParameters(t *testing.T) {
 	assert.Equal(t, "mine", call("GET", WithHeaderParam("ApiKey", "mine")).Header.Get("ApiKey"), "a call goes before the client")
 	assert.Equal(t, "k", call("GET").Header.Get("ApiKey"), "and leaves it as it was")
 
-	typed := &Operation{Name: "T", Headers: []string{"Id", "Absent"}}
-	got, err := sendTo(t, typed, "POST", shape{}, WithHeaderParam("Id", "7"), WithHeaderParam("Absent", "a"))
+	typed := &Operation{Name: "T", Headers: []string{"Id", "Absent", "accept"}}
+	got, err := sendTo(t, typed, "POST", shape{}, WithHeaderParam("Id", "7"), WithHeaderParam("Absent", "a"), WithHeaderParam("Accept", "text/csv"))
 	require.NoError(t, err)
+	assert.Equal(t, "application/json", got.Header.Get("Accept"), "39 goes before what a page says")
 	assert.Equal(t, "7", got.Header.Get("Id"))
 	assert.Equal(t, "a", got.Header.Get("Absent"), "a parameter that is no property")
 	assert.Contains(t, got.body, `"Id":7`)

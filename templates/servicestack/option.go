@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/textproto"
 	"slices"
 	"strings"
 )
@@ -109,7 +108,7 @@ func authorization(value string) Setting {
 // WithHeader sends a header with each request. An empty value takes it away.
 func WithHeader(name, value string) Setting {
 	return func(s *settings) error {
-		name = textproto.CanonicalMIMEHeaderKey(name)
+		name = http.CanonicalHeaderKey(name)
 		if slices.Contains(ownHeaders, name) {
 			return fmt.Errorf("header %s: the client sets it, for servers misread requests that differ", name)
 		}

@@ -122,3 +122,22 @@ func TestRule021ZeroOnPurpose(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "id=0&bool=false", got.URL.RawQuery)
 }
+
+// What the official client asked an official server for (aim-10.1/001, 003), but for
+// the capital letters of its bools.
+func TestRecordedQueries(t *testing.T) {
+	req := getCustomerTokens{GetExpiredCards: ptr(true), GetInactiveCards: ptr(false), Acct: ptr(int64(42)), Token: "tok",
+		DeviceID: "dev", AppID: "app", APIKey: "good-key", OAuthToken: "oa"}
+	got, err := sendTo(t, &opTokens, "GET", req, HeaderParamsInQuery())
+	require.NoError(t, err)
+	assert.Equal(t, "GET /api/GetCustomerTokens?getExpiredCards=true&getInactiveCards=false&acct=42&token=tok&deviceId=dev&appId=app&apiKey=good-key&oAuthToken=oa", got.line())
+
+	type customerAccessToken struct {
+		Acct    *int64 `json:"Acct,omitzero"`
+		Mode    string `json:"Mode,omitzero"`
+		ItemKey *int64 `json:"ItemKey,omitzero"`
+	}
+	got, err = sendTo(t, &Operation{Name: "X"}, "GET", &customerAccessToken{ptr(int64(7)), "ADD_CUSTOMER_CARD & more", ptr(int64(-9223372036854775808))})
+	require.NoError(t, err)
+	assert.Equal(t, "acct=7&mode=ADD_CUSTOMER_CARD%20%26%20more&itemKey=-9223372036854775808", got.URL.RawQuery)
+}

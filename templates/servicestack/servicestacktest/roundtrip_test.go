@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/dtogen/dtogen/templates/servicestack"
 )
 
 // notes collects what a test would have failed with.
@@ -33,9 +35,9 @@ func TestRoundTrip(t *testing.T) {
 		assert.Empty(t, n.errors, sample)
 	}
 	for sample, want := range map[string]string{
-		`{"nothing":1}`:                      "nothing: the type *servicestacktest.echo has no such member",
-		`{"child":{"x":null}}`:               "child.x: the type",
-		`{"children":[{},{"next":{"y":1}}]}`: "children[1].next.y: the type",
+		`{"nothing":1}`:                      "nothing: servicestacktest.echo has no such member",
+		`{"child":{"x":null}}`:               "child.x: servicestacktest.child has no such member",
+		`{"children":[{},{"next":{"y":1}}]}`: "children[1].next.y: servicestacktest.child has",
 		`{"id":"abc"}`:                       "decoding: ",
 		`{"text":5}`:                         "",
 		`[`:                                  "the sample is not JSON",
@@ -48,9 +50,33 @@ func TestRoundTrip(t *testing.T) {
 		}
 	}
 	type lossy struct {
-		When int64 `json:"When,omitzero"`
+		When   int64    `json:"When,omitzero"`
+		Amount float64  `json:"Amount,omitzero"`
+		Names  []string `json:"Names,omitzero"`
+		Colour colour   `json:"Colour"`
 	}
-	n := &notes{TB: t}
-	RoundTrip(n, new(lossy), `{"When":1.5}`)
-	assert.NotEmpty(t, n.errors)
+	for sample, want := range map[string]string{
+		`{"When":1.5}`: "decoding",
+		`{"Amount":79228162514264337593543950335}`: "Amount: the sample has 79228162514264337593543950335",
+		`{"Amount":12.50,"Colour":0}`:              "",
+		`{"Colour":1}`:                             "",
+		`{"Colour":"None"}`:                        "",
+		`{"Colour":"Odd"}`:                         "",
+		`{"Names":["a",null]}`:                     "",
+	} {
+		n := &notes{TB: t}
+		RoundTrip(n, new(lossy), sample)
+		if want == "" {
+			assert.Empty(t, n.errors, sample)
+		} else {
+			assert.Contains(t, fmt.Sprint(n.errors), want, sample)
+		}
+	}
 }
+
+type colour string
+
+var colours = servicestack.Enum[colour]{Members: []servicestack.EnumMember{{Name: "None"}, {Name: "Red", Number: 1}}}
+
+func (c *colour) UnmarshalJSON(b []byte) error { return colours.Read(b, c) }
+func (c colour) MarshalJSON() ([]byte, error)  { return colours.Write(c) }

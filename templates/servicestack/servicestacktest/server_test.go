@@ -266,3 +266,28 @@ func TestRequireSignIn(t *testing.T) {
 		assert.ErrorIs(t, call(other), servicestack.ErrUnauthorized)
 	}
 }
+
+func TestWhichRoute(t *testing.T) {
+	op := func(name string, routes ...servicestack.Route) *servicestack.Operation {
+		return &servicestack.Operation{Name: name, Routes: routes}
+	}
+	s := NewServer(t, []*servicestack.Operation{
+		op("Rest", servicestack.Route{Path: "/a/{Path*}"}), op("One", servicestack.Route{Path: "/a/{Id}"}), op("Literal", servicestack.Route{Path: "/a/b"}),
+		op("Get", servicestack.Route{Path: "/a/b", Verbs: "GET"}), op("Pair", servicestack.Route{Path: "/p/{X}.{Y}"}),
+		op("Middle", servicestack.Route{Path: "/m/{Path*}/end"}),
+	})
+	for request, want := range map[string]string{
+		"GET /a": "Rest", "GET /a/x": "One", "GET /a/x/y": "Rest", "GET /A/B/": "Get", "POST /a/b": "Literal",
+		"GET /p/1.2": "Pair", "GET /p/1": "", "GET /m/x/y/end": "Middle", "GET /m/end": "Middle", "GET /a/x%2Fy": "One",
+		"GET /json/reply/pair": "Pair", "POST /api/Pair/": "Pair",
+	} {
+		verb, path, _ := strings.Cut(request, " ")
+		req, err := http.NewRequest(verb, s.URL+path, nil)
+		require.NoError(t, err)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		resp.Body.Close()
+		all := s.Requests()
+		assert.Equal(t, want, all[len(all)-1].Operation, request)
+	}
+}
