@@ -101,7 +101,7 @@ func (w *writer) clientType(f *jen.File) {
 	).Line()
 	f.Comment("// ServiceStack is the client below c, which signs in and out.")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("ServiceStack").Params().Op("*").Add(w.rt("Client")).
-		Block(jen.Return(jen.Id("c").Dot("c"))).Line()
+		Add(does(jen.Return(jen.Id("c").Dot("c")))).Line()
 }
 
 // option emits the option for a header parameter:

@@ -66,14 +66,25 @@ func generate(t *testing.T, api *model.API, opts plan.Options, diags *diag.List)
 	t.Helper()
 	files, err := Package(plan.Make(api, opts, diags))
 	require.NoError(t, err)
+	compile(t, files)
+	return files
+}
+
+// compile requires that packages compile.
+func compile(t *testing.T, files []output.File) {
+	t.Helper()
 	problems, err := verify.Check(append(runtime(t), files...), root)
 	require.NoError(t, err)
-	if !assert.Empty(t, problems) {
+	shown := map[string]bool{}
+	for _, problem := range problems {
+		t.Errorf("%s", problem)
 		for _, f := range files {
-			t.Logf("--- %s\n%s", f.Path, f.Data)
+			if f.Path == problem.Path && !shown[f.Path] {
+				shown[f.Path] = true
+				t.Logf("--- %s\n%s", f.Path, f.Data)
+			}
 		}
 	}
-	return files
 }
 
 // runtime is the runtime as it stands in the checkout, less its tests.

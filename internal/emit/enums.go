@@ -104,11 +104,11 @@ func (w *writer) enumTable(f *jen.File, e *plan.Enum) {
 func (w *writer) enumMethods(f *jen.File, e *plan.Enum) {
 	table := func(method string, args ...jen.Code) *jen.Statement { return jen.Id(e.Table).Dot(method).Call(args...) }
 	f.Comment("// Values lists the values of " + e.Name + " that are known.")
-	f.Func().Params(jen.Id(e.Name)).Id("Values").Params().Index().Id(e.Name).Block(jen.Return(table("Values"))).Line()
+	f.Func().Params(jen.Id(e.Name)).Id("Values").Params().Index().Id(e.Name).Add(does(jen.Return(table("Values")))).Line()
 	f.Comment("// IsKnown tells whether s is one of them.")
-	f.Func().Params(jen.Id("s").Id(e.Name)).Id("IsKnown").Params().Bool().Block(jen.Return(table("IsKnown", jen.Id("s")))).Line()
+	f.Func().Params(jen.Id("s").Id(e.Name)).Id("IsKnown").Params().Bool().Add(does(jen.Return(table("IsKnown", jen.Id("s"))))).Line()
 	f.Comment("// String is the name of s.")
-	f.Func().Params(jen.Id("s").Id(e.Name)).Id("String").Params().String().Block(jen.Return(table("Text", jen.Id("s")))).Line()
+	f.Func().Params(jen.Id("s").Id(e.Name)).Id("String").Params().String().Add(does(jen.Return(table("Text", jen.Id("s"))))).Line()
 	f.Comment("// MarshalText is String; it makes keys of maps.")
 	marshaler(f, e, "MarshalText", jen.Return(jen.Index().Byte().Call(table("Text", jen.Id("s"))), jen.Nil()))
 	f.Comment("// UnmarshalText reads a name or a number. It keeps what it does not know.")
@@ -126,7 +126,7 @@ func (w *writer) enumMethods(f *jen.File, e *plan.Enum) {
 func (w *writer) flagMethods(f *jen.File, e *plan.Enum) {
 	table := func(method string, args ...jen.Code) *jen.Statement { return jen.Id(e.Table).Dot(method).Call(args...) }
 	f.Comment("// String names the flags of s.")
-	f.Func().Params(jen.Id("s").Id(e.Name)).Id("String").Params().String().Block(jen.Return(table("String", jen.Id("s")))).Line()
+	f.Func().Params(jen.Id("s").Id(e.Name)).Id("String").Params().String().Add(does(jen.Return(table("String", jen.Id("s"))))).Line()
 	f.Comment("// UnmarshalText reads a number or names.")
 	unmarshaler(f, e, "UnmarshalText", "text", table("ReadText", jen.Id("text"), jen.Id("s")))
 	f.Comment("// UnmarshalJSON reads a number or names.")
@@ -135,10 +135,13 @@ func (w *writer) flagMethods(f *jen.File, e *plan.Enum) {
 
 // marshaler emits func (s Status) MarshalJSON() ([]byte, error) { … }.
 func marshaler(f *jen.File, e *plan.Enum, name string, body jen.Code) {
-	f.Func().Params(jen.Id("s").Id(e.Name)).Id(name).Params().Params(jen.Index().Byte(), jen.Error()).Block(body).Line()
+	f.Func().Params(jen.Id("s").Id(e.Name)).Id(name).Params().Params(jen.Index().Byte(), jen.Error()).Add(does(body)).Line()
 }
 
 // unmarshaler emits func (s *Status) UnmarshalJSON(b []byte) error { return … }.
 func unmarshaler(f *jen.File, e *plan.Enum, name, arg string, read jen.Code) {
-	f.Func().Params(jen.Id("s").Op("*").Id(e.Name)).Id(name).Params(jen.Id(arg).Index().Byte()).Error().Block(jen.Return(read)).Line()
+	f.Func().Params(jen.Id("s").Op("*").Id(e.Name)).Id(name).Params(jen.Id(arg).Index().Byte()).Error().Add(does(jen.Return(read))).Line()
 }
+
+// does is a body on the line of its function: { return … }.
+func does(body jen.Code) *jen.Statement { return jen.Op("{").Add(body).Op("}") }

@@ -42,7 +42,8 @@ func (w *writer) fakeFile(f *jen.File) {
 //		servicestacktest.Handle(s.Server, "GetCustomerTokensRequest", h)
 //	}
 //
-// and, where there is no response, a handler that returns an error alone.
+// and servicestacktest.HandleSend, with a handler that returns an error alone, where
+// there is no response.
 func (w *writer) handler(f *jen.File, op *plan.Operation) {
 	name := "Handle" + op.Name
 	comment(f.Group, name+" lets h answer "+op.Wire+".")
@@ -54,12 +55,8 @@ func (w *writer) handler(f *jen.File, op *plan.Operation) {
 			handle.Call(jen.Id("s").Dot("Server"), jen.Lit(op.Wire), jen.Id("h"))).Line()
 		return
 	}
-	empty := func() *jen.Statement { return jen.Struct() }
 	decl.Params(jen.Id("h").Func().Params(params...).Error()).Block(
-		handle.Call(jen.Id("s").Dot("Server"), jen.Lit(op.Wire), jen.Func().Params(
-			jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Op("*").Add(w.request(op))).
-			Params(empty(), jen.Error()).Block(
-			jen.Return(empty().Values(), jen.Id("h").Call(jen.Id("ctx"), jen.Id("req")))))).Line()
+		jen.Qual(w.testRuntime(), "HandleSend").Call(jen.Id("s").Dot("Server"), jen.Lit(op.Wire), jen.Id("h"))).Line()
 }
 
 // samplesFile emits a test for the messages of each operation's pages:

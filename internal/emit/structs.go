@@ -45,12 +45,11 @@ func (w *writer) structType(g *jen.Group, s *plan.Struct) {
 	decl := g.Type().Id(s.Name)
 	if len(s.Params) > 0 {
 		decl.TypesFunc(func(g *jen.Group) {
-			for _, param := range s.Params {
-				constraint := "any"
-				if param.Comparable {
-					constraint = "comparable"
+			for i, param := range s.Params {
+				name := g.Id(param.Name)
+				if last := i+1 == len(s.Params); last || s.Params[i+1].Comparable != param.Comparable {
+					name.Id(constraintOf(param))
 				}
-				g.Id(param.Name).Id(constraint)
 			}
 		})
 	}
@@ -64,6 +63,13 @@ func (w *writer) structType(g *jen.Group, s *plan.Struct) {
 			g.Id(field.Name).Add(typ(field.Type)).Tag(map[string]string{"json": tag(field)})
 		}
 	}).Line()
+}
+
+func constraintOf(p plan.Param) string {
+	if p.Comparable {
+		return "comparable"
+	}
+	return "any"
 }
 
 // tag is the content of a json tag.

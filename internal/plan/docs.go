@@ -24,8 +24,11 @@ func sentence(text, name string) string {
 	if text == "" || name != "" && bare(text) == bare(name) {
 		return ""
 	}
+	if open := strings.LastIndexByte(text, '('); open > 1 && text[open-2] == '.' && strings.HasSuffix(text, ")") {
+		return text // "Expiration date. (MM/YY)"
+	}
 	r, _ := utf8.DecodeLastRuneInString(text)
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(`)]"'%`, r) {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(")]\"'%`", r) {
 		return text + "."
 	}
 	return text

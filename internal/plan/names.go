@@ -32,8 +32,8 @@ func (p *planner) nameTypes() {
 	var all []string
 	for _, name := range names {
 		for i, full := range apart(groups[name]) {
-			if wanted[full] != nil {
-				full += "\x00" + groups[name][i].decl.FullName() // the same by all that is known
+			for wanted[full] != nil {
+				full += "\x00" // the same by all that is known
 			}
 			wanted[full] = groups[name][i]
 			all = append(all, full)

@@ -146,6 +146,7 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 		hidden: naming.NewScope(),
 		decls:  map[*model.Type]*declared{},
 		told:   map[string]bool{},
+		pairs:  map[string]*model.Type{},
 	}
 	p.pkg = &Package{
 		Name:          naming.Package(cmp.Or(opts.Name, api.Name)),
@@ -180,7 +181,8 @@ type planner struct {
 	decls   map[*model.Type]*declared
 	order   []*declared // those that get a Go type, by full name
 	options map[string]string
-	told    map[string]bool // what was reported already
+	told    map[string]bool        // what was reported already
+	pairs   map[string]*model.Type // declarations of KeyValuePair and Tuple, by name and arity
 }
 
 // declared is what the plan knows of a declaration of the model.

@@ -78,13 +78,13 @@ func (p *planner) flatten(decl *model.Type) (members []member, under *model.Type
 		for _, f := range t.Fields {
 			if !hidden[f.Wire] {
 				hidden[f.Wire] = true
-				members = append(members, member{f, substitute(f.Type, bind)})
+				members = append(members, member{f, substitute(p.paired(f.Type), bind)})
 			}
 		}
 		if t.Base == nil {
 			break
 		}
-		base := substitute(*t.Base, bind)
+		base := substitute(p.paired(*t.Base), bind)
 		if base.Decl == nil {
 			if isList(base) || isMap(base) {
 				under = &base
@@ -153,7 +153,7 @@ func (p *planner) reach(ops []*operation) {
 		op.request.object = false
 		push(op.request)
 		if op.Response != nil {
-			look(*op.Response)
+			look(p.paired(*op.Response))
 		}
 	}
 	for _, t := range p.api.Types {

@@ -3,6 +3,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ func (p *planner) samples(ops []*operation) {
 					sample.Type = sample.Type.Args[0]
 				}
 			}
-			w := sampleWriter{loose: format != "json", bare: format == "xml"}
+			w := sampleWriter{p: p, loose: format != "json", bare: format == "xml"}
 			if s.Root.Kind != model.Object && s.Root.Kind != model.Array {
 				continue // "(string)", "(Stream)": what it is, not what it looks like
 			}
@@ -124,6 +125,7 @@ func indent(text string) string {
 // sampleWriter writes a value of a sample as JSON. What a format without types says
 // becomes what the model's type takes it for.
 type sampleWriter struct {
+	p     *planner
 	b     strings.Builder
 	loose bool // the format does not tell strings from numbers
 	bare  bool // the format does not tell a list of one from an object
@@ -140,10 +142,17 @@ func (w *sampleWriter) write(v *model.Value, ref model.TypeRef) bool {
 	if ref.Name == "Nullable" && len(ref.Args) == 1 && ref.Decl == nil {
 		ref = ref.Args[0]
 	}
+	if ref = w.p.paired(ref); ref.Decl == nil {
+		ref.Decl = statusTypes[ref.Name]
+	}
 	switch v.Kind {
 	case model.Null:
 		w.b.WriteString("null")
 	case model.Bool, model.Number:
+		if !json.Valid([]byte(v.Text)) {
+			w.unfit = strconv.Quote(v.Text) + " is no JSON"
+			return false
+		}
 		w.b.WriteString(v.Text)
 	case model.String:
 		w.quote(v.Text)
@@ -207,16 +216,20 @@ func (w *sampleWriter) pairs(items []*model.Value, ref model.TypeRef) bool {
 	}
 	w.b.WriteByte('{')
 	for i, entry := range items {
-		if len(entry.Members) != 2 {
+		pair := entry.Items
+		for _, m := range entry.Members {
+			pair = append(pair, m.Value)
+		}
+		if len(pair) != 2 {
 			w.unfit = "an entry of a dictionary without key and value"
 			return false
 		}
 		if i > 0 {
 			w.b.WriteByte(',')
 		}
-		w.quote(entry.Members[0].Value.Text)
+		w.quote(pair[0].Text)
 		w.b.WriteByte(':')
-		if !w.write(entry.Members[1].Value, value) {
+		if !w.write(pair[1], value) {
 			return false
 		}
 	}
@@ -305,9 +318,38 @@ func (w *sampleWriter) text(v *model.Value, ref model.TypeRef) bool {
 	case ref.Decl != nil && ref.Decl.Kind == model.Class:
 		w.unfit = strconv.Quote(v.Text) + " where " + ref.String() + " is an object"
 		return false
+	case ref.Decl != nil && ref.Decl.Flags:
+		return w.flags(v.Text, ref.Decl)
 	default:
 		w.quote(v.Text)
 	}
+	return true
+}
+
+// flags writes the number of flags, which XML and JSV name.
+func (w *sampleWriter) flags(text string, decl *model.Type) bool {
+	sum, next := int64(0), int64(0)
+	numbers := map[string]int64{}
+	for _, v := range decl.Values {
+		if v.Value != nil {
+			next = *v.Value
+		}
+		numbers[v.Name] = next
+		numbers[cmp.Or(v.Wire, v.Name)] = next
+		next++
+	}
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		number, ok := numbers[name]
+		if n, err := strconv.ParseInt(name, 10, 64); err == nil {
+			number, ok = n, true
+		}
+		if !ok {
+			w.unfit = strconv.Quote(name) + " is no flag of " + decl.Name
+			return false
+		}
+		sum |= number
+	}
+	w.b.WriteString(strconv.FormatInt(sum, 10))
 	return true
 }
 

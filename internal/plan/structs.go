@@ -52,7 +52,7 @@ func (p *planner) places(ops []*operation) (files, docs map[*declared]string) {
 		if name := op.Response.Decl.Name; name == op.Name+"Response" || name == stem(op.Name)+"Response" {
 			if d := p.declared(op.Response.Decl); files[d] == "" {
 				files[d] = op.out.File
-				docs[d] = paragraphs(d.name+" is what "+methodLink(op)+" answers.", sentence(op.Response.Decl.Description, d.name))
+				docs[d] = paragraphs(d.name+" is the response of "+methodLink(op)+".", sentence(op.Response.Decl.Description, d.name))
 			}
 		}
 	}
@@ -120,7 +120,7 @@ func fieldDoc(f *Field, m member) string {
 	if len(m.Allowed) > 0 {
 		said = append(said, "One of "+strings.Join(m.Allowed, ", ")+".")
 	}
-	if f.Required {
+	if f.Required && !strings.HasSuffix(f.About, " Required.") {
 		said = append(said, "Required.")
 	}
 	if f.Header != "" {

@@ -115,28 +115,7 @@ func (p *planner) value(ref model.TypeRef, in *declared) Type {
 		}
 		return named(name)
 	}
-	if generic, ok := p.generic(ref, in); ok {
-		return generic
-	}
 	return p.rt("Object")
-}
-
-// generic is a generic type of .NET that the runtime holds: KeyValuePair<K,V> and
-// Tuple<A,B>, with two to four items.
-func (p *planner) generic(ref model.TypeRef, in *declared) (Type, bool) {
-	var t Type
-	switch n := len(ref.Args); {
-	case ref.Name == "KeyValuePair" && n == 2:
-		t = p.rt("KeyValuePair")
-	case (ref.Name == "Tuple" || ref.Name == "ValueTuple") && 2 <= n && n <= 4:
-		t = p.rt("Tuple" + string('0'+rune(n)))
-	default:
-		return t, false
-	}
-	for _, arg := range ref.Args {
-		t.Args = append(t.Args, p.value(arg, in))
-	}
-	return t, true
 }
 
 // user is the Go type of a declaration.
@@ -203,7 +182,7 @@ func (p *planner) member(m member, in *declared) (t Type, omitZero bool) {
 		t = p.value(ref, in)
 	}
 	switch {
-	case ref.IsValueType() && ref.Name != "KeyValuePair" && (ref.Decl == nil || ref.Decl.Kind == model.Enum):
+	case ref.IsValueType() && (ref.Decl == nil || ref.Decl.Kind == model.Enum):
 		if nullable || in.patch {
 			return star(t), true
 		}
@@ -228,8 +207,7 @@ func (p *planner) isClass(ref model.TypeRef, in *declared) bool {
 	if ref.Decl != nil {
 		return p.declared(ref.Decl).under == nil
 	}
-	_, generic := p.generic(ref, in)
-	return generic || classes[ref.Name]
+	return classes[ref.Name]
 }
 
 // result is the Go type that a method returns for a response; nil for none.
@@ -241,8 +219,9 @@ func (p *planner) result(ref *model.TypeRef) *Type {
 	if ref.Name == model.Void && ref.Decl == nil {
 		return nil
 	}
-	t := p.value(*ref, nil)
-	if p.isClass(*ref, nil) && t.Form == Named && !p.isObject(t) {
+	known := p.paired(*ref)
+	t := p.value(known, nil)
+	if p.isClass(known, nil) && t.Form == Named && !p.isObject(t) {
 		t = star(t)
 	}
 	return &t
