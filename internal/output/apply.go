@@ -35,6 +35,9 @@ const (
 	commitName   = ".dtogen-commit"
 	stagePattern = ".dtogen-stage-*"
 	journalName  = "journal.json"
+
+	// abandoned is how old a staging folder is that no run fills any more.
+	abandoned = 10 * time.Minute
 )
 
 // step is one line of the journal.
@@ -53,7 +56,7 @@ func Recover(root string) error {
 	// young may belong to a run that goes on at this moment.
 	stages, _ := filepath.Glob(filepath.Join(root, stagePattern))
 	for _, stage := range stages {
-		if info, err := os.Lstat(stage); err == nil && info.IsDir() && time.Since(info.ModTime()) > time.Hour {
+		if info, err := os.Lstat(stage); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
 			_ = os.RemoveAll(stage)
 		}
 	}
@@ -180,37 +183,66 @@ func finish(root string) error {
 	if err := json.Unmarshal(data, &steps); err != nil {
 		return fmt.Errorf("%s is damaged (%w): delete the folder and generate again", filepath.Join(commit, journalName), err)
 	}
-	for _, s := range steps {
-		if err := s.do(root, filepath.Join(commit, "new", filepath.FromSlash(s.Path))); err != nil {
+	due := steps[:0]
+	for _, s := range steps { // all that takes time first, so that the renames follow at once
+		ok, err := s.due(root, stagedFile(commit, s))
+		if err != nil {
+			return err
+		}
+		if ok {
+			due = append(due, s)
+		}
+	}
+	for _, s := range due {
+		if err := s.do(root, stagedFile(commit, s)); err != nil {
 			return err
 		}
 	}
-	syncDir(root)
+	synced := map[string]bool{}
+	for _, s := range due {
+		dir := path.Dir(s.Path)
+		if s.Remove {
+			removeEmpty(root, dir)
+		}
+		if !synced[dir] {
+			syncDir(filepath.Join(root, filepath.FromSlash(dir)))
+			synced[dir] = true
+		}
+	}
 	return os.RemoveAll(commit)
 }
 
-func (s step) do(root, staged string) error {
+func stagedFile(commit string, s step) string {
+	return filepath.Join(commit, "new", filepath.FromSlash(s.Path))
+}
+
+// due tells whether a step is still to be done, and makes room for it.
+func (s step) due(root, staged string) (bool, error) {
 	if !filepath.IsLocal(filepath.FromSlash(s.Path)) {
-		return fmt.Errorf("the journal names %q, which is outside of %s", s.Path, root)
+		return false, fmt.Errorf("the journal names %q, which is outside of %s", s.Path, root)
 	}
 	if _, err := os.Lstat(staged); !s.Remove && errors.Is(err, fs.ErrNotExist) {
-		return nil // done before the run was killed
+		return false, nil // done before the run was killed
 	}
 	if err := inside(root, s.Path); err != nil {
-		return err
+		return false, err
 	}
 	target := filepath.Join(root, filepath.FromSlash(s.Path))
 	old, err := os.ReadFile(target)
 	there := err == nil
 	if there && Digest(old) != s.Was || s.Remove && !there {
-		return nil
+		return false, nil
 	}
+	return true, os.MkdirAll(filepath.Dir(target), 0o777)
+}
+
+func (s step) do(root, staged string) error {
+	target := filepath.Join(root, filepath.FromSlash(s.Path))
+	var err error
 	if s.Remove {
 		err = os.Remove(target)
-		removeEmpty(root, path.Dir(s.Path))
-	} else if err = os.MkdirAll(filepath.Dir(target), 0o777); err == nil {
+	} else {
 		err = os.Rename(staged, target)
-		syncDir(filepath.Dir(target))
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // another run finished the same journal

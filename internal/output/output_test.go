@@ -175,7 +175,7 @@ func TestKilled(t *testing.T) {
 		require.Len(t, steps, 7, "a new folder is one step; the lock is the last")
 		assert.True(t, strings.HasSuffix(steps[6].Path, LockName))
 		for _, s := range steps[:done] {
-			require.NoError(t, s.do(root, filepath.Join(commit, "new", s.Path)))
+			require.NoError(t, s.do(root, stagedFile(commit, s)))
 		}
 		require.NoError(t, Recover(root))
 		assert.Equal(t, want, read(t, root), "killed after %d steps", done)
