@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "servicestack: %s: %d %s", e.Operation, e.StatusCode, e.Code)
 	if e.Message != "" && e.Message != e.Code {
-		b.WriteString(": " + e.Message)
+		b.WriteString(": " + strings.Join(strings.Fields(e.Message), " ")) // .NET breaks lines
 	}
 	for i, f := range e.Errors {
 		if i == 3 {

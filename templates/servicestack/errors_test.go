@@ -107,6 +107,12 @@ func TestRule124XML(t *testing.T) {
 	assert.Equal(t, map[string]string{"PropertyName": "Customer", "PropertyValue": ""}, e.Errors[0].Meta)
 }
 
+func TestErrorIsOneLine(t *testing.T) {
+	e := fail(t, answer("400 X", `{"ResponseStatus":{"ErrorCode":"ArgumentNullException","Message":"is required\r\nParameter name: Info"}}`))
+	assert.EqualError(t, e, "servicestack: CustomerPaymentsRequest: 400 ArgumentNullException: is required Parameter name: Info")
+	assert.Contains(t, e.Message, "\r\n")
+}
+
 func TestErrorBodyIsCapped(t *testing.T) {
 	big := make([]byte, 3<<20)
 	for i := range big {
