@@ -118,11 +118,25 @@ func (d *decoder) within(n int, name string) {
 }
 
 // joinPath joins the name of a member, or an index in brackets, with what is in it.
+// Of a path that is endless only the end is told.
 func joinPath(name, path string) string {
-	if path == "" || path[0] == '[' {
+	switch {
+	case len(path) > 1000 && path[0] == '.':
+		return path
+	case len(path) > 1000:
+		return "..." + path
+	case path == "" || path[0] == '[':
 		return name + path
 	}
 	return name + "." + path
+}
+
+// keyPath is the path of an entry of a map.
+func keyPath(key string) string {
+	if len(key) > 64 {
+		return fmt.Sprintf("[%.64q...]", key)
+	}
+	return "[" + strconv.Quote(key) + "]"
 }
 
 // mismatch skips a value that is not what was wanted.
@@ -326,7 +340,7 @@ func (d *decoder) mapping(p *program, at pointer, c byte) error {
 			m.SetMapIndex(key.Elem(), value.Elem())
 		}
 		if len(d.failures) > failed {
-			d.within(failed, "["+strconv.Quote(text)+"]")
+			d.within(failed, keyPath(text))
 		}
 		return err
 	})

@@ -161,7 +161,7 @@ func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error
 	for each := m.MapRange(); each.Next(); {
 		key, err := keyText(each.Key())
 		if err != nil {
-			return b, inPath(fmt.Sprintf("[%v]", each.Key()), err)
+			return b, inPath(keyPath(fmt.Sprint(each.Key())), err)
 		}
 		entries = append(entries, entry{key, each.Value()})
 	}
@@ -181,7 +181,7 @@ func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error
 		value.Elem().Set(e.value)
 		var err error
 		if b, err = g.elem.append(b, addressOf(value), depth+1); err != nil {
-			return b, inPath("["+strconv.Quote(e.key)+"]", err)
+			return b, inPath(keyPath(e.key), err)
 		}
 	}
 	return append(b, '}'), nil

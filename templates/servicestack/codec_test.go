@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -88,7 +89,7 @@ func read[T any](t *testing.T, document string) T {
 }
 
 // Rule 85.
-func TestNamesMatchWithoutCaseAndUnderscores(t *testing.T) {
+func TestRule085Names(t *testing.T) {
 	type dto struct {
 		MaybeWhen  string
 		CustomerID string `json:"customerID"`
@@ -102,7 +103,7 @@ func TestNamesMatchWithoutCaseAndUnderscores(t *testing.T) {
 }
 
 // Rules 98, 100, 101, 102 and 109: what is no JSON, and what is quoted.
-func TestWhatServersWriteThatIsNoJSON(t *testing.T) {
+func TestRule098To102WhatIsNoJSON(t *testing.T) {
 	type dto struct {
 		Float    float64
 		Double   *float32
@@ -139,7 +140,7 @@ func TestWhatServersWriteThatIsNoJSON(t *testing.T) {
 }
 
 // Rule 110.
-func TestOneBadValueDoesNotLoseTheRest(t *testing.T) {
+func TestRule110OneBadValueDoesNotLoseTheRest(t *testing.T) {
 	type token struct {
 		TokenPk int32
 		Expires Time
@@ -192,7 +193,42 @@ func TestOneBadValueDoesNotLoseTheRest(t *testing.T) {
 	assert.Contains(t, err.Error(), "[0]: ")
 }
 
-func TestNotJSON(t *testing.T) {
+// Paths stay short, whatever a server sends.
+func TestPathsAreBounded(t *testing.T) {
+	type nest map[string]nest
+	key := strings.Repeat("k", 5000)
+	var v nest
+	err := Unmarshal([]byte(strings.Repeat(`{"`+key+`":`, 900)+`5`+strings.Repeat("}", 900)), &v)
+	var failed *DecodeError
+	require.ErrorAs(t, err, &failed)
+	assert.Less(t, len(failed.Failures[0].Path), 1200)
+	assert.Less(t, len(err.Error()), 1300)
+}
+
+// Programs are made once, by whoever is first.
+func TestConcurrentFirstUse(t *testing.T) {
+	type leaf[T any] struct {
+		Value T
+		Next  *leaf[T]
+		All   map[string][]leaf[T]
+	}
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			var v leaf[leaf[int]]
+			assert.NoError(t, Unmarshal([]byte(`{"value":{"value":5},"all":{"x":[{"next":{}}]}}`), &v))
+			b, err := Marshal(v)
+			assert.NoError(t, err)
+			assert.Equal(t, `{"Value":{"Value":5,"Next":null,"All":null},"Next":null,"All":{"x":[{"Value":{"Value":0,"Next":null,"All":null},`+
+				`"Next":{"Value":{"Value":0,"Next":null,"All":null},"Next":null,"All":null},"All":null}]}}`, string(b))
+		}()
+	}
+	wait.Wait()
+}
+
+func TestRule069NotJSON(t *testing.T) {
 	for in, want := range map[string]string{
 		``:                               "at byte 0: the document ends where a value should be",
 		`hello`:                          "at byte 0: 'h' where a value should be",
@@ -457,7 +493,7 @@ func init() {
 }
 
 // Rule 86: of __type only the class counts.
-func TestSubtypes(t *testing.T) {
+func TestRule086Subtypes(t *testing.T) {
 	type response struct {
 		First  figure
 		All    []figure

@@ -11,7 +11,7 @@ import (
 )
 
 // Rules 59 and 95.
-func TestDuration(t *testing.T) {
+func TestRule059And095Duration(t *testing.T) {
 	for _, c := range []struct {
 		in  string
 		out string
@@ -71,7 +71,7 @@ func TestDurationOfGo(t *testing.T) {
 }
 
 // Rules 28, 59 and 96.
-func TestTimeOfDay(t *testing.T) {
+func TestRule096TimeOfDay(t *testing.T) {
 	for _, c := range []struct{ in, wire, shown string }{
 		{`"PT13H45M30.123S"`, "PT13H45M30.123S", "13:45:30.123"},
 		{`"13:45"`, "PT13H45M", "13:45:00"},

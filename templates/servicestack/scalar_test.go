@@ -23,7 +23,7 @@ var (
 )
 
 // Rules 53, 98 and 99.
-func TestDecimal(t *testing.T) {
+func TestRule053And099Decimal(t *testing.T) {
 	for _, c := range []struct{ in, out string }{
 		{`1.10`, `1.10`},
 		{`"1.10"`, `1.10`},
@@ -84,7 +84,7 @@ func TestDecimalRefusesToSend(t *testing.T) {
 }
 
 // Rules 17, 29, 60, 97.
-func TestGUID(t *testing.T) {
+func TestRule060And097GUID(t *testing.T) {
 	const dashed = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
 	for _, in := range []string{dashed, "6f9619ff8b86d011b42d00c04fc964ff", "6F9619FF-8B86-D011-B42D-00C04FC964FF", "{" + dashed + "}", "(" + dashed + ")"} {
 		g, err := ParseGUID(in)
@@ -108,7 +108,7 @@ func TestGUID(t *testing.T) {
 }
 
 // Rules 65 and 105.
-func TestChar(t *testing.T) {
+func TestRule065And105Char(t *testing.T) {
 	for _, c := range []struct {
 		in   string
 		want Char
@@ -157,7 +157,7 @@ func TestByteList(t *testing.T) {
 }
 
 // Rule 109.
-func TestObject(t *testing.T) {
+func TestRule109Object(t *testing.T) {
 	const in = `{"Big":9007199254740993,"Price":1.10,"Text":"a\u0062","None":null,"Date":"/Date(1)/"}`
 	var o Object
 	require.NoError(t, json.Unmarshal([]byte(in), &o))
@@ -193,7 +193,7 @@ func (s status) MarshalJSON() ([]byte, error)  { return statuses.Write(s) }
 func (s status) MarshalText() ([]byte, error)  { return []byte(statuses.Text(s)), nil }
 
 // Rules 62 and 103.
-func TestEnum(t *testing.T) {
+func TestRule062And103Enum(t *testing.T) {
 	for _, c := range []struct {
 		in   string
 		want status
@@ -246,7 +246,7 @@ func TestEnumWithoutZero(t *testing.T) {
 }
 
 // Rule 64.
-func TestEnumAsNumber(t *testing.T) {
+func TestRule064EnumAsNumber(t *testing.T) {
 	priorities := Enum[string]{Members: []EnumMember{{"Low", 10, ""}, {"High", 20, ""}}, AsNumber: true}
 	for in, want := range map[string]string{"Low": "10", "high": "20", "77": "77", "": "0", "Odd": `"Odd"`} {
 		b, err := priorities.Write(in)
@@ -273,7 +273,7 @@ func (a *access) UnmarshalJSON(b []byte) error { return accesses.Read(b, a) }
 func (a access) String() string                { return accesses.String(a) }
 
 // Rules 26, 63 and 104.
-func TestFlags(t *testing.T) {
+func TestRule063And104Flags(t *testing.T) {
 	for _, c := range []struct {
 		in    string
 		want  access
@@ -302,7 +302,7 @@ func TestFlags(t *testing.T) {
 }
 
 // Rule 108: the keys of a map are texts.
-func TestKeysOfMaps(t *testing.T) {
+func TestRule108KeysOfMaps(t *testing.T) {
 	type maps struct {
 		A map[Date]int
 		B map[Time]int

@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTimeReads shows rules 88, 89, 91, 92, 93 and 94: what a server writes, what we
+// TestRule088To094TimeReads shows rules 88, 89, 91, 92, 93 and 94: what a server writes, what we
 // send when asked to send it back.
-func TestTimeReads(t *testing.T) {
+func TestRule088To094TimeReads(t *testing.T) {
 	for _, c := range []struct{ in, out string }{
 		// 88: stamps. The offset is for display, the milliseconds are UTC.
 		{`"\/Date(1709214330123)\/"`, "2024-02-29T13:45:30.123Z"},
@@ -91,7 +91,7 @@ func TestTimeRefuses(t *testing.T) {
 
 // Rules 27, 55 to 57: one form, with a Z, in bodies and queries; without it only if
 // the user's value has no zone.
-func TestTimeWrites(t *testing.T) {
+func TestRule055To057TimeWrites(t *testing.T) {
 	newYork, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
 	moment := time.Date(2024, 2, 29, 13, 45, 30, 123_456_789, newYork)
@@ -132,7 +132,7 @@ func TestTimeIsLeftOutWhenZero(t *testing.T) {
 
 // Rules 58 and 90: DateTimeOffset keeps its offset; what its milliseconds count
 // depends on the server.
-func TestOffsetTime(t *testing.T) {
+func TestRule058And090OffsetTime(t *testing.T) {
 	for _, c := range []struct{ in, out, old string }{
 		{`"\/Date(1709231398123+0530)\/"`, "2024-02-29T23:59:58.123+05:30", "2024-02-29T18:29:58.123+05:30"},
 		{`"\/Date(1709251198123+0530)\/"`, "2024-03-01T05:29:58.123+05:30", "2024-02-29T23:59:58.123+05:30"},
@@ -153,7 +153,7 @@ func TestOffsetTime(t *testing.T) {
 }
 
 // Rule 92: a configured unit settles what a number counts.
-func TestUnixUnit(t *testing.T) {
+func TestRule092UnixUnit(t *testing.T) {
 	var got Time
 	require.NoError(t, got.readJSON([]byte("1709214330"), Dialect{UnixTime: UnixTimeMilliseconds}))
 	assert.Equal(t, "1970-01-20T18:46:54.33Z", got.String())
@@ -162,7 +162,7 @@ func TestUnixUnit(t *testing.T) {
 }
 
 // Rules 58 and 96.
-func TestDate(t *testing.T) {
+func TestRule058And096Date(t *testing.T) {
 	for _, c := range []struct{ in, out string }{
 		{`"2024-02-29"`, "2024-02-29"},
 		{`"2024-02-29T23:00:00-08:00"`, "2024-02-29"},
