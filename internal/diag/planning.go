@@ -15,6 +15,6 @@ var planningCodes = []Info{
 		"It refers to itself with ever larger arguments, which .NET makes as needed and Go refuses. These members are servicestack.Object: raw JSON."},
 	{WireNameUnusable, Warning, "a wire name that Go cannot write",
 		"A json tag cannot hold a comma, a quote or a control character, so the property is left out."},
-	{SampleUnfit, Note, "a sample message that does not fit the types",
-		"It is left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
+	{SampleUnfit, Warning, "a sample message that does not fit the types",
+		"It, or the members of it that no type declares, are left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
 }

@@ -126,7 +126,7 @@ func TestMethods(t *testing.T) {
 		"operation Op -> void\n  route /a GET\n  route /b POST,PUT,OPTIONS":      "GetOp GET, PostOp POST, PutOp PUT",
 		"operation GetOp -> void\n  route /a GET\n  route /b POST":               "GetOp GET, PostGetOp POST",
 		"operation Op -> void\n  route /a GET\n  route /b":                       "GetOp GET, PostOp POST, PutOp PUT, PatchOp PATCH, DeleteOp DELETE",
-		"operation Op -> void\n  route /a GET\n  route /b OPTIONS":               "Op POST",
+		"operation Op -> void\n  route /a GET\n  route /b OPTIONS":               "Op GET",
 		"operation Op -> void\nclass Op : IDelete":                               "Op DELETE",
 		"operation Op -> void\n  route /a GET\nclass Op : IPost":                 "Op POST",
 		"operation Op -> void\nclass Op : ICreateDb<X>":                          "Op POST",
@@ -220,6 +220,8 @@ func TestDiagnostics(t *testing.T) {
 		"class Box<T>\n  Next Box<List<T>>":             "DT2002: Box refers to Box<List<T>>, which would never end in Go; these values are kept as raw JSON",
 		"class A\n  X Int32 a,b":                        `DT2003: A.X is called "a,b" on the wire, which a json tag cannot hold; it is left out`,
 		"operation A -> B\n  sample response xml <B><X>maybe</X></B>\nclass A\nclass B\n  X Boolean": `DT2004: the xml sample of A does not fit B: "maybe" where a bool is expected`,
+		"operation A -> void\n  sample request json {\"X\":1,\"Y\":2}\nclass A\n  X Int32":           "DT2004: the json sample of A shows Y, which A does not declare",
+		"operation A -> void\n  sample request json {\"X\":[1]}\nclass A\n  X String":                "DT2004: the json sample of A does not fit A: a list where String is expected",
 	} {
 		_, diags := makePlan(text, Options{})
 		require.Len(t, diags.All(), 1, text)
@@ -241,6 +243,8 @@ class Op
   Map Dictionary<String,Int32>
   Access Access!
   Status ResponseStatus
+  Odd String @odd
+  When DateTimeOffset!
 enum flags Access
   Read = 1
   Write = 2
@@ -249,6 +253,7 @@ enum flags Access
 		`json {"flag":true,"List":[1]}`: `{"flag":true,"List":[1]}`,
 		`xml <Op xmlns="http://schemas.datacontract.org/2004/07/X"><Access>Read Write</Access><Empty /><Flag>true</Flag><List xmlns:d="http://schemas.microsoft.com/2003/10/Serialization/Arrays"><d:int>1</d:int></List><Number>1.50</Number><One><Text>x</Text></One></Op>`:                       `{"Access":3,"Empty":[],"Flag":true,"List":[1],"Number":1.50,"One":{"Text":"x"}}`,
 		`xml <Op><Map><d2p1:KeyValueOfstringint xmlns:d2p1="http://schemas.microsoft.com/2003/10/Serialization/Arrays"><d2p1:Key>a</d2p1:Key><d2p1:Value>1</d2p1:Value></d2p1:KeyValueOfstringint></Map><Status><Errors><ResponseError><Message>m</Message></ResponseError></Errors></Status></Op>`: `{"Map":{"a":1},"Status":{"Errors":[{"Message":"m"}]}}`,
+		`xml <Op><_x0040_odd>x</_x0040_odd><When><DateTime>2020-01-01T10:00:00Z</DateTime><OffsetMinutes>120</OffsetMinutes></When></Op>`:                                                                                                                                                           `{"@odd":"x","When":"2020-01-01T12:00:00+02:00"}`,
 		`jsv {Flag:True,Number:1.5,Text:x}`: `{"Flag":true,"Number":1.5,"Text":"x"}`,
 	} {
 		p, diags := makePlan("operation Op -> void\n  sample request "+sample+types, Options{})

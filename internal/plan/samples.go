@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
@@ -52,6 +53,10 @@ func (p *planner) samples(ops []*operation) {
 					"the %s sample of %s does not fit %s: %s", s.Format, op.Name, ref, w.unfit)
 				continue
 			}
+			if len(w.strangers) > 0 {
+				p.tell(op.Name+s.Format+strconv.FormatBool(s.Response), diag.SampleUnfit, s.Origins,
+					"the %s sample of %s shows %s, which %s does not declare", s.Format, op.Name, listed(w.strangers), ref)
+			}
 			key := op.Name + strconv.FormatBool(s.Response) + canonical(w.b.String())
 			if seen[key] {
 				continue
@@ -61,6 +66,16 @@ func (p *planner) samples(ops []*operation) {
 			p.pkg.Samples = append(p.pkg.Samples, sample)
 		}
 	}
+}
+
+// listed is the first of some names, and how many there are.
+func listed(names []string) string {
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) > 3 {
+		return strings.Join(names[:3], ", ") + " and " + strconv.Itoa(len(names)-3) + " more"
+	}
+	return strings.Join(names, ", ")
 }
 
 // canonical is a JSON text with its members sorted.
@@ -131,6 +146,8 @@ type sampleWriter struct {
 	bare  bool // the format does not tell a list of one from an object
 	depth int
 	unfit string // what did not fit
+	// strangers are members that no type declares. They are left out.
+	strangers []string
 }
 
 func (w *sampleWriter) write(v *model.Value, ref model.TypeRef) bool {
@@ -159,8 +176,20 @@ func (w *sampleWriter) write(v *model.Value, ref model.TypeRef) bool {
 	case model.Text:
 		return w.text(v, ref)
 	case model.Array:
+		if isScalar(ref) {
+			w.unfit = "a list where " + ref.String() + " is expected"
+			return false
+		}
 		return w.items(v.Items, ref)
 	case model.Object:
+		if moment, ok := offsetTime(v, ref); ok {
+			w.quote(moment)
+			return true
+		}
+		if isScalar(ref) {
+			w.unfit = "an object where " + ref.String() + " is expected"
+			return false
+		}
 		if w.bare {
 			if list, ok := w.listOf(ref); ok {
 				var items []*model.Value
@@ -250,17 +279,25 @@ func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
 		value = ref.Args[1]
 	}
 	w.b.WriteByte('{')
-	for i, m := range v.Members {
+	first := true
+	for _, m := range v.Members {
 		name, typ := m.Name, value
-		if f, t := findMember(ref, m.Name); f != nil {
-			name, typ = f.Wire, t
-			if !w.loose {
-				name = m.Name
-			}
+		if w.bare {
+			name = xmlName(name)
 		}
-		if i > 0 {
+		if f, t := findMember(ref, name); f != nil {
+			typ = t
+			if w.loose {
+				name = f.Wire
+			}
+		} else if ref.Decl != nil && !strings.HasPrefix(name, "__") {
+			w.strangers = append(w.strangers, name)
+			continue
+		}
+		if !first {
 			w.b.WriteByte(',')
 		}
+		first = false
 		w.quote(name)
 		w.b.WriteByte(':')
 		if !w.write(m.Value, typ) {
@@ -269,6 +306,48 @@ func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
 	}
 	w.b.WriteByte('}')
 	return true
+}
+
+// isScalar tells whether a value of ref is neither list nor object on the wire.
+func isScalar(ref model.TypeRef) bool {
+	if ref.Decl != nil {
+		return ref.Decl.Kind == model.Enum
+	}
+	name := scalars[ref.Name]
+	return name != "" && name != ".Object"
+}
+
+// xmlName undoes how XML writes what cannot stand in its names: _x0040_ for @.
+func xmlName(name string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(name, "_x")
+		if i < 0 || len(name) < i+7 || name[i+6] != '_' {
+			break
+		}
+		code, err := strconv.ParseUint(name[i+2:i+6], 16, 16)
+		if err != nil {
+			break
+		}
+		b.WriteString(name[:i] + string(rune(code)))
+		name = name[i+7:]
+	}
+	return b.String() + name
+}
+
+// offsetTime is a DateTimeOffset of XML, which has the time in UTC and the minutes
+// of the offset, as one text.
+func offsetTime(v *model.Value, ref model.TypeRef) (string, bool) {
+	at, minutes := v.Member("DateTime"), v.Member("OffsetMinutes")
+	if ref.Name != "DateTimeOffset" || ref.Decl != nil || at == nil || minutes == nil {
+		return "", false
+	}
+	moment, err := time.Parse(time.RFC3339, at.Text)
+	offset, errOffset := strconv.Atoi(minutes.Text)
+	if err != nil || errOffset != nil {
+		return "", false
+	}
+	return moment.In(time.FixedZone("", 60*offset)).Format(time.RFC3339Nano), true
 }
 
 // findMember is the property of a class, or of a base, that a message calls name,
