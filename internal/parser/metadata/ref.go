@@ -5,7 +5,6 @@
 package metadata
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -16,18 +15,19 @@ const maxDepth = 64
 // scope is what a file declares, as far as names of types depend on it.
 type scope struct {
 	namespaces map[string]bool
-	homes      map[string][]string // simple name → the namespaces that declare it
+	homes      map[string]map[string]bool // simple name → the namespaces that declare it
 }
 
 func (s *scope) declare(namespace, name string) {
-	if !slices.Contains(s.homes[name], namespace) {
-		s.homes[name] = append(s.homes[name], namespace)
+	if s.homes[name] == nil {
+		s.homes[name] = map[string]bool{}
 	}
+	s.homes[name][namespace] = true
 	s.namespaces[namespace] = true
 }
 
 func newScope() *scope {
-	return &scope{namespaces: map[string]bool{}, homes: map[string][]string{}}
+	return &scope{namespaces: map[string]bool{}, homes: map[string]map[string]bool{}}
 }
 
 // ref reads a type expression whose arguments, where its name calls for some and
@@ -71,7 +71,7 @@ func (p *refParser) ref(depth int) (t model.TypeRef, ok bool) {
 	if name == "" || depth > maxDepth {
 		return t, false
 	}
-	if homes := p.homes[name]; depth == 0 && len(homes) > 1 && slices.Contains(homes, p.namespace) {
+	if homes := p.homes[name]; depth == 0 && len(homes) > 1 && homes[p.namespace] {
 		name = p.namespace + "." + name
 	}
 	arity := 0
