@@ -143,14 +143,12 @@ func (p *parser) endType() {
 // cutAttributes reports attributes at the end of the listing. They belong to the
 // next type if they are indented like the last one; else to a member of it.
 func (p *parser) cutAttributes(at int, expected string) {
-	if indent := p.indent(at); p.typ != nil && (indent == 0 || indent != p.indent(p.start)) {
+	if indent := p.Indent(at); p.typ != nil && (indent == 0 || indent != p.Indent(p.start)) {
 		p.cutType(expected)
 		return
 	}
 	p.Cut(at, "the attributes of a declaration", expected)
 }
-
-func (p *parser) indent(at int) int { return at - 1 - strings.LastIndexByte(p.Text(0, at), '\n') }
 
 func (p *parser) cutType(expected string) {
 	p.Cut(p.start, "type "+p.typ.Name, expected)

@@ -1,7 +1,6 @@
 package lex
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,50 +11,64 @@ import (
 // widest is the greatest width, in characters, to which tools break lines.
 const widest = 200
 
-// Unwrap gives f with those lines joined that a tool broke at a fixed column,
-// wherever in a word that was (lynx does so behind 80 characters); f itself where
-// there are none. It takes a line for broken if it is the longest there is, but
-// for a blank at its end, and the next one begins at the margin as no line of the
-// language does: with none of the words in begins.
+// Unwrap gives f with those lines joined that a tool broke at a column: wherever
+// that was in a word (lynx, behind 80 characters), or at the last blank before it
+// (html2text); f itself where there are none. A line is broken if the next one
+// begins at the margin as no line of the language does, with none of the words in
+// begins, and its first word had no room behind it.
 func Unwrap(f *source.File, begins ...string) *source.File {
-	lines := bytes.SplitAfter(f.Data, []byte("\n"))
+	lines := append(strings.SplitAfter(string(f.Data), "\n"), "") // there is always a next one
 	width := 0
 	for _, line := range lines {
-		width = max(width, utf8.RuneCount(bytes.TrimRight(line, "\r\n")))
+		width = max(width, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
 	}
 	if width > widest {
 		return f
 	}
+	// In a word or behind it: at most one blank was cut off the longest lines.
+	broken, inWords := 0, true
+	for i := range len(lines) - 1 {
+		if short, ok := breaks(lines[i], lines[i+1], width, begins); ok {
+			broken++
+			inWords = inWords && short <= 1
+		}
+	}
+	if broken < 2 { // one line may happen to look so
+		return f
+	}
 	var out []byte
 	var marks []source.Mark
-	at, joined := 0, 0
-	for i, line := range lines {
+	at := 0
+	for i, line := range lines[:len(lines)-1] {
 		marks = append(marks, source.Mark{At: len(out), From: at})
 		at += len(line)
-		text := bytes.TrimRight(line, "\r\n")
-		short := width - utf8.RuneCount(text)
-		if short > 1 || i+1 == len(lines) || !goesOn(string(lines[i+1]), begins) {
+		next := lines[i+1]
+		short, ok := breaks(line, next, width, begins)
+		if !ok {
 			out = append(out, line...)
 			continue
 		}
-		joined++
+		text := strings.TrimRight(line, "\r\n")
 		out = append(out, text...)
-		if short == 1 && lines[i+1][0] != ' ' { // the blank was cut off
+		colon := strings.HasSuffix(text, ":") && next[0] == '=' // html2text breaks behind colons too
+		if next[0] != ' ' && !colon && (short == 1 || !inWords) {
 			marks = append(marks, source.Mark{At: len(out), From: at - len(line) + len(text)})
 			out = append(out, ' ')
 		}
 	}
-	if joined < 2 { // one line may happen to look so
-		return f
-	}
 	return f.Derive(out, marks)
 }
 
-// goesOn tells whether a line can be the rest of a broken one.
-func goesOn(line string, begins []string) bool {
-	rest := strings.TrimPrefix(line, " ") // a blank that was not cut off
-	if strings.TrimSpace(rest) == "" || strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, "\t") {
-		return false
+// breaks tells whether next can be the rest of line, and by how much line is
+// shorter than the longest one.
+func breaks(line, next string, width int, begins []string) (short int, ok bool) {
+	rest := strings.TrimPrefix(next, " ") // a blank that was not cut off
+	word, _, _ := strings.Cut(strings.TrimRight(rest, "\r\n"), " ")
+	if word == "" || word[0] == '\t' || strings.HasSuffix(word, ":") || strings.TrimSpace(line) == "" {
+		return 0, false
 	}
-	return !slices.ContainsFunc(begins, func(word string) bool { return strings.HasPrefix(rest, word) })
+	short = width - utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))
+	ok = utf8.RuneCountInString(word) >= short &&
+		!slices.ContainsFunc(begins, func(b string) bool { return strings.HasPrefix(rest, b) })
+	return short, ok
 }

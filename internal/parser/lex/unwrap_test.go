@@ -13,6 +13,10 @@ func TestUnwrap(t *testing.T) {
 			"  [Api(Descripti\non=\"a long tale\n of it\", Order=1\n)]\n  public int A;\n",
 			"  [Api(Description=\"a long tale of it\", Order=1)]\n  public int A;\n",
 		},
+		{ // broken at blanks, and behind a colon
+			"  <Api(A:=\"a long\ntale of it\", Order:\n=1, Other:=2)>\n",
+			"  <Api(A:=\"a long tale of it\", Order:=1, Other:=2)>\n",
+		},
 		{"one line only is\nbroken\n", "one line only is\nbroken\n"},
 		{"[Route(\"/orders\")]\n[Route(\"/others\")]\npublic class A\n", "[Route(\"/orders\")]\n[Route(\"/others\")]\npublic class A\n"},
 		{"  a long line\n  of its own\n  a long line\n  of another\n", "  a long line\n  of its own\n  a long line\n  of another\n"},
