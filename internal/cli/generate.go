@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/config"
@@ -103,6 +105,10 @@ func (s *session) target(args []string) (t *target, code int, ok bool) {
 // build takes the target from files to packages, and compares these with what is
 // on disk. It gives nil after an error.
 func (s *session) build(t *target) *output.Changes {
+	if info, err := os.Stat(t.output); err == nil && !info.IsDir() {
+		s.diags.Add(diag.NotWritten, s.place(t.output, nil).All(), "this is a file, expected a folder to write to")
+		return nil
+	}
 	for _, a := range t.apis {
 		s.read(a)
 		if t.args != nil {
@@ -131,6 +137,7 @@ func (s *session) build(t *target) *output.Changes {
 	}
 	changes, err := output.Compare(t.output, t.packages)
 	var notOurs *output.NotOursError
+	s.leftovers(t)
 	switch {
 	case errors.As(err, &notOurs):
 		for _, name := range notOurs.Paths {
@@ -146,6 +153,22 @@ func (s *session) build(t *target) *output.Changes {
 	return changes
 }
 
+// leftovers tells of folders that were generated for an API that dtogen.yaml does
+// not name any more. Without it, another run may have made them.
+func (s *session) leftovers(t *target) {
+	if t.args != nil {
+		return
+	}
+	locks, _ := filepath.Glob(filepath.Join(t.output, "*", output.LockName))
+	for _, lock := range locks {
+		dir := filepath.Base(filepath.Dir(lock))
+		if !slices.ContainsFunc(t.packages, func(p output.Package) bool { return p.Dir == dir }) {
+			s.diags.Add(diag.NotGenerated, s.place(lock, nil).All(), "%s was generated, and dtogen.yaml has no API of that name", dir).
+				WithHint("delete the folder, or put the API back")
+		}
+	}
+}
+
 // verify type-checks all packages together.
 func (s *session) verify(t *target) {
 	var files []output.File
@@ -154,7 +177,8 @@ func (s *session) verify(t *target) {
 	}
 	problems, err := verify.Check(files, t.path)
 	if err != nil {
-		s.diags.Add(diag.NotChecked, source.Span{}, "%v", err)
+		s.diags.Add(diag.NotChecked, source.Span{}, "the generated code could not be type-checked: %v", err).
+			WithHint("put the go command into PATH")
 	}
 	if len(problems) > 0 {
 		d := s.diags.Add(diag.NotCompiling, source.Span{}, "internal: the generated code does not compile").

@@ -49,6 +49,9 @@ type step struct {
 
 // Recover finishes what a killed run left in root. It does nothing elsewhere.
 func Recover(root string) error {
+	if info, err := os.Stat(root); err != nil || !info.IsDir() {
+		return nil
+	}
 	if err := finish(root); err != nil {
 		return fmt.Errorf("finishing an interrupted run: %w", err)
 	}
@@ -174,7 +177,7 @@ func finish(root string) error {
 	commit := filepath.Join(root, commitName)
 	data, err := os.ReadFile(filepath.Join(commit, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return os.RemoveAll(commit) // killed while it cleaned up
+		return os.RemoveAll(commit) // nothing, or what a run left that was killed while it cleaned up
 	}
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func exportData(names []string) (map[string]string, error) {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("the go command failed: %w: %s", err, strings.TrimSpace(stderr.String()))
+		return nil, fmt.Errorf("the go command failed: %s", strings.TrimSpace(err.Error()+"\n"+stderr.String()))
 	}
 	for _, line := range strings.Split(string(out), "\n") {
 		if name, file, ok := strings.Cut(line, "="); ok && file != "" {
