@@ -11,7 +11,13 @@ import (
 
 // Marshal encodes v as JSON, by the same struct tags as encoding/json, without HTML
 // escaping and without a trailing newline.
-func Marshal(v any) ([]byte, error) { return appendValue(make([]byte, 0, 256), v) }
+func Marshal(v any) ([]byte, error) {
+	b, err := appendValue(make([]byte, 0, 256), v)
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
 
 // Unmarshal decodes the JSON document data into the value that v points to. Names
 // match without case and underscores, unknown members are skipped, and what servers
