@@ -319,7 +319,7 @@ func (l *line) route(shown []string) (*model.Route, bool) {
 	if !strings.HasPrefix(rest, "/") {
 		return nil, false
 	}
-	if strings.HasSuffix(rest, "HTTP/1.1") || strings.HasSuffix(rest, parameters) {
+	if strings.Contains(rest, " HTTP/1.1") || strings.HasSuffix(rest, parameters) {
 		return nil, false // the request line of a sample; a row with the next caption glued to it
 	}
 	path, text, _ := strings.Cut(rest, " ")

@@ -133,7 +133,7 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 			at++
 		}
 	}
-	length := false
+	length, accept, host := false, false, p.doc.Host
 	for {
 		rest := strings.TrimLeft(text[at:], " \r\n\t")
 		header := headerAt(rest)
@@ -153,12 +153,19 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 			s.ContentType = value
 		case "Content-Length:":
 			length = true
+		case "Accept:":
+			accept = strings.Contains(value, "/")
 		}
 	}
 	s.Body = trimmed(f, start+at, end)
 	if s.Body.Start == s.Body.End {
-		if length && kind == request && p.at >= len(p.lines) {
+		last := p.at >= len(p.lines)
+		switch {
+		case last && length && kind == request:
 			p.cut(f.Span(end, end), "the page ends before the body of its sample")
+		case last && !length && !accept:
+			p.cut(f.Span(end, end), "the page ends inside the headers of its sample")
+			s.Host, p.doc.Host = "", host // perhaps half of it
 		}
 		return s
 	}

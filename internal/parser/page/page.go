@@ -164,22 +164,23 @@ func (p *reader) finish() {
 		switch {
 		case p.inTable:
 			p.cut(at, "the page ends in a table; its note on content types and its samples are missing")
-		case p.sawInfo:
+		case p.sawInfo, strings.HasPrefix(overrideInfo, p.lines[len(p.lines)-1].words()):
 			p.cut(at, "the page ends before its sample messages")
 		case p.sawBody:
 			p.diags.Add(diag.PageNoSample, at, "the page has no sample message")
 		}
 	}
-	switch {
-	case op.Name != "":
+	if op.Name != "" {
 		p.doc.Operations = append([]*model.Operation{op}, p.doc.Operations...)
-	default:
-		for _, origin := range op.Origins {
-			p.doc.Chrome = append(p.doc.Chrome, origin.Span)
-		}
-		if len(op.Routes) == 0 && len(p.doc.Samples) == 0 {
-			break
-		}
+		return
+	}
+	for _, r := range op.Routes {
+		op.Origins = append(op.Origins, r.Origins...)
+	}
+	for _, origin := range op.Origins {
+		p.doc.Chrome = append(p.doc.Chrome, origin.Span)
+	}
+	if len(op.Routes) > 0 || len(p.doc.Samples) > 0 {
 		p.diags.Add(diag.PageNoName, p.lines[0].span(), "the page does not tell which operation it is about").
 			WithHint("write the operation's name on a line of its own above the routes, behind a line \"<back to all web services\"")
 	}
@@ -204,6 +205,48 @@ func (p *reader) inferName() string {
 		if s.Format == "xml" && s.Root != nil {
 			return s.Root.Name
 		}
+		if name := p.nameByMembers(s.Root); name != "" {
+			d := p.diags.Add(diag.PageNoName, s.Body, "the page does not tell which operation it is about; its sample request has the members of %s", name)
+			d.Severity = diag.Note
+			return name
+		}
 	}
 	return ""
+}
+
+// nameByMembers is the one class of the listing whose members, its bases' with
+// them, are those of a sample request; "" where there is none, or several.
+func (p *reader) nameByMembers(root *model.Value) (name string) {
+	if root == nil || len(root.Members) == 0 {
+		return ""
+	}
+	shown := map[string]bool{}
+	for _, m := range root.Members {
+		shown[key(m.Name)] = true
+	}
+	types := map[string]*model.Type{}
+	for _, t := range p.doc.Types {
+		types[t.Name] = t
+	}
+	for _, t := range p.doc.Types {
+		fields, all := 0, true
+		for at, depth := t, 0; at != nil && depth < 20; depth++ {
+			for _, f := range at.Fields {
+				fields++
+				all = all && shown[key(f.Name)]
+			}
+			base := at.Base
+			if at = nil; base != nil {
+				at = types[base.Name]
+			}
+		}
+		switch {
+		case !all || fields != len(shown):
+		case name != "":
+			return ""
+		default:
+			name = t.Name
+		}
+	}
+	return name
 }

@@ -1,30 +1,191 @@
 package page
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/parsertest"
 	"github.com/dtogen/dtogen/internal/source"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
+
+// TestSeeds reads the pages that the product was asked for.
 func TestSeeds(t *testing.T) {
 	paths, err := filepath.Glob("../../../specs/*/*.txt")
 	require.NoError(t, err)
-	require.Len(t, paths, 5)
+	require.NotEmpty(t, paths)
 	for _, path := range paths {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			data, err := os.ReadFile(path)
-			require.NoError(t, err)
-			var diags diag.List
-			doc := Parse(source.NewFile(path, data), &diags)
-			t.Log(parsertest.Dump(doc))
-			assert.Empty(t, parsertest.Diags(&diags))
-			assert.Empty(t, parsertest.Uncovered(doc, &diags))
-		})
+		doc, diags := parseFile(t, path)
+		assert.Empty(t, parsertest.Diags(diags), path)
+		assert.Empty(t, parsertest.Uncovered(doc, diags), path)
+		require.Len(t, doc.Operations, 1, path)
+		op, _, _ := strings.Cut(filepath.Base(path), ".")
+		assert.Equal(t, op, doc.Operations[0].Name)
+		assert.NotEmpty(t, doc.Operations[0].Routes, path)
+		assert.NotEmpty(t, doc.Types, path)
+		require.Len(t, doc.Samples, 2, path)
+		assert.NotNil(t, doc.Samples[1].Root, path)
 	}
+}
+
+func reading(lines ...string) *reader {
+	var diags diag.List
+	f := source.NewFile("in", []byte(strings.Join(lines, "\n")))
+	all, _ := readText(f)
+	p := &reader{file: f, diags: &diags, doc: &model.Document{File: f}, op: &model.Operation{}, lines: all}
+	p.survey()
+	return p
+}
+
+func TestRoutes(t *testing.T) {
+	for _, c := range [][2]string{
+		{"GET/orders", "GET /orders"},
+		{"POST, GET/api/GetCustomerTokens", "POST,GET /api/GetCustomerTokens"},
+		{"All Verbs/orders/{Path*}", " /orders/{Path*}"},
+		{"GET\t/orders\tSummary\tNotes", "GET /orders Summary | Notes"},
+		{"| GET | /orders/{Id} | ||", "GET /orders/{Id}"},
+		{"POST,PUT,OPTIONS| /orders| A|  __  ", "POST,PUT,OPTIONS /orders A"},
+		{"   GET        /orders/{Id}   One order", "GET /orders/{Id} One order"},
+		{"POST/bookings/repeatCreate new bookings", "POST /bookings/repeat Create new bookings"},
+		{"POST/bookingsCreate a bookingIf you may.", "POST /bookings Create a booking | If you may."},
+		{"PUT/orders/{Id}Change it", "PUT /orders/{Id} Change it"},
+		{"GET /orders HTTP/1.1", "-"},
+		{"GETorders", "-"},
+		{"Get /orders", "-"},
+		{"POSTER/orders", "-"},
+	} {
+		got := "-"
+		if r, ok := reading(c[0]).lines[0].route(nil); ok {
+			got = strings.Join(r.Verbs, ",") + " " + strings.Join(strings.Fields(r.Path+" "+r.Summary), " ")
+			if r.Notes != "" {
+				got += " | " + r.Notes
+			}
+		}
+		assert.Equal(t, c[1], got, c[0])
+	}
+	shown := []string{"/orders"}
+	r, _ := reading("GET/ordersGetAll of them").lines[0].route(shown)
+	assert.Equal(t, "/orders", r.Path, "the sample tells where a path ends")
+}
+
+func TestRows(t *testing.T) {
+	for _, c := range [][2]string{
+		{"AcctqueryintegerNoAIM Customer Account Number.", `Acct integer required=no in="query" // "AIM Customer Account Number."`},
+		{"ItemKeyquerylong?NoSend the Contract Pk", `ItemKey Int64? nullable=yes required=no in="query" // "Send the Contract Pk"`},
+		{"TokenHeaderstringNo", `Token String required=no in="header"`},
+		{"StatusbodyBaseResponseResultNo", `Status BaseResponseResult required=no in="body"`},
+		{"AuthHeaderheaderstringYes", `AuthHeader String required=yes in="header"`},
+		{"PlatformformstringNo", `Platform String required=no in="form"`},
+		{"NotebodyNotificationNoNo news", `Note Notification required=no in="body" // "No news"`},
+		{"BodybodyDictionary<string, List<Int32>>NoYes, all", `Body Dictionary<String,List<Int32>> required=no in="body" // "Yes, all"`},
+		{"PathInfoquerystring[]No", `PathInfo String[] required=no in="query"`},
+		{"Status path      int       No", `Status Int32 required=no in="path"`},
+		{"Id\tpath\tlong\tYes\tThe key", `Id Int64 required=yes in="path" // "The key"`},
+		{"| Id | path | List<Nullable<Guid>> | No | |", `Id List<Guid?> required=no in="path"`},
+		{"Nested| form| Wrapped<Wrapped<'T>>| No|", `Nested Wrapped<Wrapped<T>> required=no in="form"`},
+		{"If-Match\theader\tSwaggerType\tNo\t", `If-Match any required=no in="header"`},
+		{"ColourformstringNoWhichAllowable ValuesRedGreen", `Colour String required=no in="form" allowed=Red,Green // "Which"`},
+		{"The path of a string. No more", "-"},
+		{"pathstringNo", "-"},
+	} {
+		p := reading(c[0])
+		got := "-"
+		if f, ok := p.field(&p.lines[0]); ok {
+			got = parsertest.Field(f)
+		}
+		assert.Equal(t, c[1], got, c[0])
+	}
+	p := reading("AformformNo", `{"Aform":0}`)
+	f, ok := p.field(&p.lines[0])
+	require.True(t, ok)
+	assert.Equal(t, "A", f.Name, "a data type is never empty")
+}
+
+func TestDataTypes(t *testing.T) {
+	for _, c := range [][2]string{
+		{"string", "String"}, {"long?", "Int64?"}, {"byte[]", "Byte[]"}, {"Guid?", "Guid?"}, {"float", "Single"}, {"object", "any"},
+		{"integer", "integer"}, {"int64", "integer"}, {"number", "number"}, {"boolean", "Boolean"}, {"array", "any[]"}, {"date", "date"},
+		{"Dictionary<string, List<Dictionary<String,Poco>>>", "Dictionary<String,List<Dictionary<String,Poco>>>"},
+		{"Outer.Inner", "Inner"}, {"Nullable<Int32>", "Int32?"}, {"ShapeResponse<T>", "ShapeResponse<T>"},
+		{"List<", "-"}, {"a b", "-"}, {"", "-"}, {"List<>", "-"},
+	} {
+		got := "-"
+		if ref, ok := parseType(c[0]); ok {
+			got = dataType(ref).String()
+		}
+		assert.Equal(t, c[1], got, c[0])
+	}
+}
+
+func TestAuthentication(t *testing.T) {
+	for _, c := range [][2]string{
+		{"Requires Authentication", "[] [] [] []"},
+		{"| Requires any of the roles: | Agent, Administrator, Agent, Administrator |", "[] [Agent Administrator] [] []"},
+		{"Requires any of the roles:Agent, Administrator", "[] [Agent Administrator] [] []"},
+		{"Required role:\tAdmin\tRequires the permission:\tRead", "[Admin] [] [] [Read]"},
+		{"Required roles:A, BRequired permissions:C", "[A B] [] [C] []"},
+	} {
+		p := reading(c[0])
+		require.True(t, p.authentication(), c[0])
+		a := p.op.Auth
+		assert.True(t, a.Required, c[0])
+		assert.Equal(t, c[1], fmt.Sprint(a.Roles, a.AnyRole, a.Permissions, a.AnyPermission), c[0])
+	}
+}
+
+func TestUnmark(t *testing.T) {
+	for _, c := range [][2]string{
+		{"## Name", "Name"}, {"****** Shop ******", "Shop"}, {"__**Fail** Parameters:__", "Fail Parameters:"},
+		{"[<back to all web services](http://x/metadata)", "<back to all web services"},
+		{`[\<back to all web services](http://x/metadata)`, "<back to all web services"},
+		{`<a href="https://x" id="logo"></a>`, ""}, {"List<T> of snake_case__name", "List<T> of snake_case__name"},
+		{`List\<T\>`, "List<T>"}, {"a &lt; b", "a < b"}, {"   CAPTION: Fail Parameters:", "Fail Parameters:"},
+	} {
+		got, _ := unmark(c[0])
+		assert.Equal(t, c[1], got, c[0])
+	}
+	_, link := unmark("[x](http://y/metadata) [z](w)")
+	assert.Equal(t, "http://y/metadata", link)
+}
+
+func TestBegins(t *testing.T) {
+	for _, line := range []string{
+		"import datetime", "Imports System", "using System;", "namespace Shop", "export class A", `"use strict";`, "package dtos",
+		"from typing import *", "class A:", "<?php namespace dtos;", "/* Options:", "# frozen_string_literal: true", "open System",
+		"public class A", "#![allow(", "const std = @import(\"std\");", "// @DataContract",
+	} {
+		assert.True(t, begins(line), line)
+	}
+	for _, line := range []string{"Imported orders", "from the archive", "use it", "class of its own", "open all of them", "A type", "Metadata"} {
+		assert.False(t, begins(line), line)
+	}
+}
+
+// TestPositions sees to it that a diagnostic on HTML points at the right byte.
+func TestPositions(t *testing.T) {
+	var diags diag.List
+	html := "<!DOCTYPE html>\n<h1>A &amp; B</h1>\n<p>&lt;back to all web services</p><h2>X</h2>\n<pre>\nPOST /x HTTP/1.1\nContent-Length: length\n\n{&quot;a&quot;:?}</pre>"
+	doc := Parse(source.NewFile("in.html", []byte(html)), &diags)
+	assert.Equal(t, "in.html:8:16: DT0402: expected a JSON value, found \"?}\"\n", parsertest.Diags(&diags))
+	assert.Equal(t, "A & B", doc.Title)
+	assert.Equal(t, "in.html:3:40", doc.Operations[0].Origins[0].Span.Position().String())
+}
+
+func FuzzPage(f *testing.F) {
+	archives, _ := filepath.Glob("testdata/*.txtar")
+	for _, path := range archives {
+		data, _ := os.ReadFile(path)
+		_, in, _ := strings.Cut(string(data), " --\n")
+		in, _, _ = strings.Cut(in, "\n-- want")
+		f.Add([]byte(in))
+	}
+	parsertest.Fuzz(f, Parse)
 }

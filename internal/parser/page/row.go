@@ -42,7 +42,7 @@ func (p *reader) split(s string) (parts [5]string, ok bool) {
 				if !isType {
 					continue
 				}
-				if score := p.score(name, ref, s[end+n:]); score > best {
+				if score := p.score(name, ref, s[end+n:], s[end-1] == ' '); score > best {
 					best, ok = score, true
 					parts = [5]string{name, s[at:from], strings.TrimSpace(s[from:end]), s[end : end+n], strings.TrimSpace(s[end+n:])}
 				}
@@ -78,8 +78,9 @@ func isFieldName(s string) bool {
 	return s != ""
 }
 
-// score weighs a parting; more is likelier, and all are above 0.
-func (p *reader) score(name string, ref model.TypeRef, description string) int {
+// score weighs a parting; more is likelier, and all are above 0. In columns,
+// blanks part the cells.
+func (p *reader) score(name string, ref model.TypeRef, description string, columns bool) int {
 	score := 10
 	if p.samples[key(name)] {
 		score += 8
@@ -88,7 +89,7 @@ func (p *reader) score(name string, ref model.TypeRef, description string) int {
 		score += 6
 	}
 	switch r, _ := utf8.DecodeRuneInString(strings.TrimSpace(description)); {
-	case description == "", description[0] == ' ':
+	case description == "", columns && description[0] == ' ':
 		score += 2
 	case unicode.IsUpper(r), unicode.IsDigit(r), !unicode.IsLetter(r):
 		score++

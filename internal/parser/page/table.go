@@ -36,9 +36,8 @@ func (l *line) tableCaption() (typeName, kind string, ok bool) {
 // table reads a parameter table: caption, head, rows.
 func (p *reader) table() bool {
 	l := p.peek()
-	if isTableHead(l.text) { // of a table whose caption is lost or follows it
-		p.chrome()
-		p.inTable, p.sawBody = true, true
+	if isTableHead(l.text) {
+		p.nameless()
 		return true
 	}
 	name, kind, ok := l.tableCaption()
@@ -179,6 +178,21 @@ func (p *reader) row(t *model.Type) bool {
 	return true
 }
 
+// nameless passes over a table whose caption is lost. What it says cannot be used.
+func (p *reader) nameless() {
+	p.inTable, p.sawBody = true, true
+	span := p.peek().span()
+	for p.at++; p.at < len(p.lines); p.at++ {
+		l := p.peek()
+		if _, ok := p.field(l); !ok && !isRule(l.text) || p.endsTable(l) {
+			break
+		}
+		span.End = l.end
+	}
+	p.diags.Add(diag.PageText, span, "a parameter table without its caption: of which type is not said").
+		WithHint("write the caption above the table: \"TYPE Parameters:\"")
+}
+
 // wrappedRow reads a row that a tool wrapped inside the data type: "No" on the
 // next line, or the rest of the type below its first part.
 func (p *reader) wrappedRow(l *line) (*model.Field, bool) {
@@ -225,7 +239,7 @@ func (p *reader) continued(f *model.Field, l *line) {
 func (p *reader) field(l *line) (*model.Field, bool) {
 	var parts [5]string
 	var allowed []string
-	if c := l.cells; len(c) >= 4 && isParameter(c[1].text) && isRequired(c[3].text) {
+	if c := l.cells; len(c) >= 4 && isFieldName(c[0].text) && isParameter(c[1].text) && isRequired(c[3].text) {
 		for i := range min(len(c), 5) {
 			parts[i] = c[i].text
 		}

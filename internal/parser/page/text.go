@@ -206,7 +206,7 @@ func unmark(s string) (text, link string) {
 		s = starred
 	}
 	if !strings.ContainsAny(s, "*_[\\<&") {
-		return s, ""
+		return strings.TrimSpace(s), ""
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); {

@@ -45,7 +45,9 @@ func (c *jsonCursor) value(depth int) *model.Value {
 		v.Kind = model.Array
 		c.items(v, depth)
 	case ch == '"':
-		v.Kind, v.Text = model.String, c.str()
+		if v.Kind, v.Text = model.String, c.str(); c.bad {
+			return nil // half of it
+		}
 	default:
 		for !c.eof() && strings.IndexByte("+-.", c.peek()) >= 0 || isWord(c.peek()) {
 			c.pos++

@@ -18,7 +18,7 @@ func TestBodies(t *testing.T) {
 		{"application/json", "{\"C\":\"\x00\",\"D\":\"\\u0000\"}", "json", `{"C":"\x00","D":"\x00"}`, ""},
 		{"application/json", `{"D":"\/Date(-62135596800000-0000)\/","E":"\ud83d\ude00"}`, "json", `{"D":"/Date(-62135596800000-0000)/","E":"😀"}`, ""},
 		{"application/json", "{\"At\":\"0001-01-\n01\",\n\"B\":\n0}", "json", `{"At":"0001-01-01","B":0}`, ""},
-		{"application/json", `{"A":1,"B":{"C":"Str`, "json", `{"A":1,"B":{"C":"Str"}}`, `b:1:21: DT0401: the sample message ends where the end of a string was expected`},
+		{"application/json", `{"A":1,"B":{"C":"Str`, "json", `{"A":1,"B":{}}`, `b:1:21: DT0401: the sample message ends where the end of a string was expected`},
 		{"application/json", `{"A":12`, "json", `{}`, `b:1:8: DT0401: the sample message ends where the end of a value was expected`},
 		{"application/json", `{"A":?}`, "json", `{}`, `b:1:6: DT0402: expected a JSON value, found "?}"`},
 		{"application/json", `{"A":1} x`, "json", `{"A":1}`, `b:1:9: DT0402: other text follows the sample message`},
