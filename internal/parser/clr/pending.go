@@ -1,3 +1,5 @@
+// Doc comments and attributes, and what of them belongs to a declaration.
+
 package clr
 
 import (

@@ -1,3 +1,5 @@
+// How each of the three languages writes names and types.
+
 package clr
 
 import (

@@ -1,3 +1,5 @@
+// What the listing as a whole tells: base or interface, Nullable or annotation.
+
 package csharp
 
 import (
@@ -7,9 +9,6 @@ import (
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/clr"
 )
-
-// What C# leaves open in a line and the whole listing tells: which of the names
-// behind a colon is the base, and what "?" means.
 
 // splitBases moves a base class from the front of Implements to Base. ServiceStack
 // prints the base first. A first name that the listing declares is what it is

@@ -1,3 +1,5 @@
+// The account of a listing: what is understood, what is not, where it is cut.
+
 package lex
 
 import (

@@ -1,3 +1,5 @@
+// Lines that a tool broke, joined again.
+
 package lex
 
 import (

@@ -1,3 +1,5 @@
+// Listings of .NET's languages against what is known of the recorded hosts.
+
 package parsertest
 
 import (
