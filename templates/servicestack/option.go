@@ -212,7 +212,8 @@ func WithVerb(verb string) CallOption {
 
 // SendEmpty sends members that are unset as what is empty for their type: "", 0,
 // false, [] or {}. A member is named by its wire names from the request on, such as
-// "Stloc" or "FormInputList.Value", which is Value of each item of the list.
+// "Stloc" or "FormInputList.Value", which is Value of each item of the list, or
+// "FormInputList[0].Value", which is that of the first.
 func SendEmpty(members ...string) CallOption {
 	return callOption(func(s *settings) error {
 		s.sendEmpty = append(slices.Clip(s.sendEmpty), members...)

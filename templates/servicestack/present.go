@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -40,11 +41,17 @@ func (c *call) isAsked(members []string, f *property) bool {
 	return false
 }
 
+// step is one name of a member's path: "FormInputList" leads through every item of
+// the list, "FormInputList[2]" through one.
+type step struct {
+	wire string
+	item int // -1 for every item
+}
+
 // addMember adds the member named by a path to a JSON document, wherever what holds
 // it is there and it is not.
 func addMember(document []byte, dto any, path string, null bool) ([]byte, error) {
-	names := strings.Split(path, ".")
-	wires, leaf, err := resolveMember(reflect.TypeOf(dto), names)
+	steps, leaf, err := resolveMember(reflect.TypeOf(dto), strings.Split(path, "."))
 	if err != nil {
 		return nil, fmt.Errorf("member %s: %w", path, err)
 	}
@@ -54,12 +61,12 @@ func addMember(document []byte, dto any, path string, null bool) ([]byte, error)
 			return nil, fmt.Errorf("member %s: %w", path, err)
 		}
 	}
-	return insert(document, wires, value)
+	return insert(document, -1, steps, value)
 }
 
-// resolveMember follows names through a type, list items implied, and returns
-// them as the wire spells them with the type of the last.
-func resolveMember(t reflect.Type, names []string) (wires []string, leaf reflect.Type, err error) {
+// resolveMember follows names through a type and returns them as the wire spells them
+// with the type of the last.
+func resolveMember(t reflect.Type, names []string) (steps []step, leaf reflect.Type, err error) {
 	for _, name := range names {
 		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 			t = t.Elem()
@@ -67,14 +74,22 @@ func resolveMember(t reflect.Type, names []string) (wires []string, leaf reflect
 		if t.Kind() != reflect.Struct {
 			return nil, nil, fmt.Errorf("%s is a member of no struct", name)
 		}
+		s := step{item: -1}
+		if list, index, ok := strings.Cut(strings.TrimSuffix(name, "]"), "["); ok {
+			if s.item, err = strconv.Atoi(index); err != nil || s.item < 0 {
+				return nil, nil, fmt.Errorf("%s is no item of a list", name)
+			}
+			name = list
+		}
 		f := propertiesOf(t).byName(name)
 		if f == nil {
 			return nil, nil, fmt.Errorf("%s has no %s", t.Name(), name)
 		}
-		wires = append(wires, f.wire)
+		s.wire = f.wire
+		steps = append(steps, s)
 		t = t.Field(f.index).Type
 	}
-	return wires, t, nil
+	return steps, t, nil
 }
 
 // emptyOf is what is empty for a type, in JSON.
@@ -91,9 +106,9 @@ func emptyOf(t reflect.Type) (json.RawMessage, error) {
 	return Marshal(reflect.Zero(t).Interface())
 }
 
-// insert adds value under the path of names to each object of a document that the
-// path leads to.
-func insert(document json.RawMessage, names []string, value json.RawMessage) (json.RawMessage, error) {
+// insert adds value to each object of a document that the steps lead to; item picks
+// one of a list, -1 all.
+func insert(document json.RawMessage, item int, steps []step, value json.RawMessage) (json.RawMessage, error) {
 	document = bytes.TrimSpace(document)
 	switch document[0] {
 	case '[':
@@ -102,19 +117,22 @@ func insert(document json.RawMessage, names []string, value json.RawMessage) (js
 			return nil, err
 		}
 		for i := range items {
+			if item >= 0 && item != i {
+				continue
+			}
 			var err error
-			if items[i], err = insert(items[i], names, value); err != nil {
+			if items[i], err = insert(items[i], -1, steps, value); err != nil {
 				return nil, err
 			}
 		}
 		return joinJSON('[', items, ']'), nil
 	case '{':
-		return insertInto(document, names, value)
+		return insertInto(document, steps, value)
 	}
 	return document, nil // null: nothing to add to
 }
 
-func insertInto(object json.RawMessage, names []string, value json.RawMessage) (json.RawMessage, error) {
+func insertInto(object json.RawMessage, steps []step, value json.RawMessage) (json.RawMessage, error) {
 	dec := json.NewDecoder(bytes.NewReader(object))
 	if _, err := dec.Token(); err != nil {
 		return nil, err
@@ -130,18 +148,18 @@ func insertInto(object json.RawMessage, names []string, value json.RawMessage) (
 		if err := dec.Decode(&v); err != nil {
 			return nil, err
 		}
-		if key == names[0] {
+		if key == steps[0].wire {
 			found = true
-			if len(names) > 1 {
-				if v, err = insert(v, names[1:], value); err != nil {
+			if len(steps) > 1 {
+				if v, err = insert(v, steps[0].item, steps[1:], value); err != nil {
 					return nil, err
 				}
 			}
 		}
 		members = append(members, joinMember(key.(string), v))
 	}
-	if !found && len(names) == 1 {
-		members = append(members, joinMember(names[0], value))
+	if !found && len(steps) == 1 {
+		members = append(members, joinMember(steps[0].wire, value))
 	}
 	return joinJSON('{', members, '}'), nil
 }

@@ -33,6 +33,7 @@ func TestSendEmptyAndNull(t *testing.T) {
 		{"nothing", nil, `{"FormInputList":[{"Key":"k"},{"Value":"v"}]}`},
 		{"text", []CallOption{SendEmpty("Stloc")}, `{"FormInputList":[{"Key":"k"},{"Value":"v"}],"Stloc":""}`},
 		{"in each item", []CallOption{SendEmpty("formInputList.value")}, `{"FormInputList":[{"Key":"k","Value":""},{"Value":"v"}]}`},
+		{"in one item", []CallOption{SendEmpty("FormInputList[0].Value")}, `{"FormInputList":[{"Key":"k","Value":""},{"Value":"v"}]}`},
 		{"list and number", []CallOption{SendEmpty("Skus", "TeacherId")}, `{"FormInputList":[{"Key":"k"},{"Value":"v"}],"Skus":[],"TeacherId":0}`},
 		{"null", []CallOption{SendNull("TeacherId", "FormInputList.Key")}, `{"FormInputList":[{"Key":"k"},{"Value":"v","Key":null}],"TeacherId":null}`},
 		{"what holds it is not there", []CallOption{SendEmpty("Rate.PlanCode")}, `{"FormInputList":[{"Key":"k"},{"Value":"v"}]}`},
