@@ -67,24 +67,40 @@ func mimeHeader(data []byte, at int) (header map[string]string, body int) {
 
 // decode undoes the transfer encoding of a part.
 func decode(f *source.File, part source.Span, encoding string) *source.File {
-	raw := f.Data[part.Start:part.End]
 	switch encoding {
 	case "quoted-printable":
 		return quotedPrintable(f, part)
 	case "base64":
-		compact := bytes.Map(func(r rune) rune {
-			if r <= ' ' {
-				return -1
-			}
-			return r
-		}, raw)
-		text := make([]byte, base64.StdEncoding.DecodedLen(len(compact)))
-		n, err := base64.StdEncoding.Decode(text, compact)
-		if err == nil {
-			return f.Derive(text[:n], []source.Mark{{At: 0, From: part.Start}})
-		}
+		return fromBase64(f, part)
 	}
 	return f.Slice(part.Start, part.End)
+}
+
+// fromBase64 decodes four characters at a time; what is none of base64's is passed
+// over.
+func fromBase64(f *source.File, part source.Span) *source.File {
+	var text, quad []byte
+	var marks []source.Mark
+	first := 0
+	for at := part.Start; at < part.End; at++ {
+		if f.Data[at] <= ' ' {
+			continue
+		}
+		if len(quad) == 0 {
+			first = at
+		}
+		if quad = append(quad, f.Data[at]); len(quad) < 4 {
+			continue
+		}
+		var three [3]byte
+		n, err := base64.StdEncoding.Decode(three[:], quad)
+		if err == nil {
+			marks = append(marks, source.Mark{At: len(text), From: first})
+			text = append(text, three[:n]...)
+		}
+		quad = quad[:0]
+	}
+	return f.Derive(text, append(marks, source.Mark{At: len(text), From: part.End}))
 }
 
 func quotedPrintable(f *source.File, part source.Span) *source.File {

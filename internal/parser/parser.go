@@ -9,7 +9,10 @@ import (
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/listing"
+	"github.com/dtogen/dtogen/internal/parser/metadata"
+	"github.com/dtogen/dtogen/internal/parser/openapi"
 	"github.com/dtogen/dtogen/internal/parser/page"
+	"github.com/dtogen/dtogen/internal/parser/xsd"
 	"github.com/dtogen/dtogen/internal/source"
 )
 
@@ -25,6 +28,9 @@ var documents = []struct {
 	Kind
 	recognise func([]byte) bool
 }{
+	{Kind{"metadata", metadata.Parse}, metadata.Recognise},
+	{Kind{"openapi", openapi.Parse}, openapi.Recognise},
+	{Kind{"xsd", xsd.Parse}, xsd.Recognise},
 	{Kind{"page", page.Parse}, page.Recognise},
 }
 

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"github.com/dtogen/dtogen/internal/parser/listing"
 	"github.com/dtogen/dtogen/internal/parser/parsertest"
 	"github.com/dtogen/dtogen/internal/source"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -21,6 +24,66 @@ func parseFile(t testing.TB, path string) (*model.Document, *diag.List) {
 	require.NoError(t, err)
 	var diags diag.List
 	return Parse(source.NewFile(filepath.Base(path), data), &diags), &diags
+}
+
+// TestUnreadable tells why a file cannot be read.
+func TestUnreadable(t *testing.T) {
+	const no = "DT0102: the file is no metadata page, DTO listing or metadata of ServiceStack; it seems to be "
+	for _, c := range [][2]string{
+		{"", "in:1:1: DT0103: the file is empty"},
+		{"\ufeff \n", "in:1:1: DT0103: the file is empty"},
+		{"import datetime # gr\xfc\xdfe", "in:1:21: DT0101: the file is not UTF-8 text"},
+		{"\xff\xfeI\x00", "in:1:1: DT0101: the file is UTF-16 text, expected UTF-8"},
+		{"\x00\x01", "in:1:1: " + no + "a binary file"},
+		{"<!DOCTYPE html><title>404 - Not Found</title>", "in:1:1: " + no + `an HTML page that says "not found"`},
+		{"<html><title>Login</title><input type=\"password\"></html>", "in:1:1: " + no + "a sign-in page"},
+		{"<html><div id=\"swagger-ui\"></div></html>", "in:1:1: " + no + "a page of Swagger UI"},
+		{"<html><title>502 Bad Gateway</title></html>", "in:1:1: " + no + "an HTML page that reports a failure of the server"},
+		{"<html><title>403 Forbidden</title></html>", "in:1:1: " + no + "an HTML page that refuses access"},
+		{"<html><p>Snapshot by ServiceStack</p></html>", "in:1:1: " + no + "another HTML page of ServiceStack"},
+		{"<html><p>Weather</p></html>", "in:1:1: " + no + "an HTML page of something else"},
+		{"{\"ResponseStatus\":{\"ErrorCode\":\"NotFound\"}}", "in:1:1: " + no + "an answer of the service, in JSON"},
+		{"{\"a\":1}", "in:1:1: " + no + "other JSON"},
+		{"<feed/>", "in:1:1: " + no + "other XML"},
+		{"export type A = { b: string }", "in:1:1: " + no + "source code that no ServiceStack server wrote"},
+		{"Dear all,", "in:1:1: " + no + "other text"},
+	} {
+		var diags diag.List
+		doc := Parse(source.NewFile("in", []byte(c[0])), &diags)
+		assert.Equal(t, c[1]+"\n", parsertest.Diags(&diags), "%q", c[0])
+		assert.False(t, Recognised(doc))
+		for _, d := range diags.All() {
+			assert.NotEmpty(t, d.Hint, c[0])
+		}
+	}
+}
+
+// TestMHTML reads a page that a browser saved as one file; places are those of
+// that file.
+func TestMHTML(t *testing.T) {
+	for name, part := range map[string]string{
+		"quoted-printable": "Content-Transfer-Encoding: quoted-printable\r\n\r\n<html><p>&lt;back to all web=\r\n services</p><h2>G=\r\net</h2><table><caption>X Para=6Deters:</caption><tr><td>Id</td><td>path</td><td>int</td><td>No</td><td>=C3=9F</td></tr></table><p>To override the Content-type</p></html>",
+		"base64":           "Content-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString([]byte("<html><p>&lt;back to all web services</p><h2>Get</h2><table><caption>X Parameters:</caption><tr><td>Id</td><td>path</td><td>int</td><td>No</td><td>ß</td></tr></table><p>To override the Content-type</p></html>")),
+		"8bit":             "\r\n<html><p>&lt;back to all web services</p><h2>Get</h2><table><caption>X Parameters:</caption><tr><td>Id</td><td>path</td><td>int</td><td>No</td><td>ß</td></tr></table><p>To override the Content-type</p></html>",
+	} {
+		saved := "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--x--\"\r\n\r\n" +
+			"----x--\r\nContent-Type: text/html\r\n" + part + "\r\n----x--\r\nContent-Type: text/css\r\n\r\nh1 {}\r\n----x----\r\n"
+		var diags diag.List
+		f := source.NewFile("in.mhtml", []byte(saved))
+		doc := Parse(f, &diags)
+		require.Len(t, doc.Operations, 1, name)
+		assert.Equal(t, "Get", doc.Operations[0].Name, name)
+		require.Len(t, doc.Types, 1, name)
+		assert.Equal(t, `Id Int32 required=no in="path" // "ß"`, parsertest.Field(doc.Types[0].Fields[0]), name)
+		assert.Equal(t, f, doc.File)
+		assert.Empty(t, parsertest.Uncovered(doc, &diags), name)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<html>=\n<h2>=3D</h2>"))
+	f.Add([]byte("<back to all web services\nX\nclass A:\n"))
+	parsertest.Fuzz(f, Parse)
 }
 
 // TestScraped reads what ten tools make of the recorded pages: each says what the
@@ -98,5 +161,44 @@ func facts(doc *model.Document) []string {
 	return []string{
 		"operations " + strings.Join(ops, "; "), "auth " + strings.Join(auth, "; "), "routes " + strings.Join(routes, "; "),
 		"types " + strings.Join(tables, "; "), "samples " + strings.Join(samples, "; "),
+	}
+}
+
+// TestDetect tells the kind of every recorded file by its content.
+func TestDetect(t *testing.T) {
+	shared := map[string]string{"typescript.d": "typescript", "js": "mjs", "swift4": "swift"} // one dialect reads both
+	for _, path := range parsertest.Corpus(t, "live/*/types/*.txt", "live/*/types/metadata*.json", "live/*/app.json",
+		"live/*/openapi.json", "live/*/*.xsd", "live/*/*.wsdl", "live/*/index.html", "live/*/operations*.json") {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		if len(bytes.TrimSpace(data)) == 0 || strings.Contains(path, "3.9.60/types/metadata") {
+			continue // what the server refused to show; what 3.9.60 shows, scrambled
+		}
+		name, want := filepath.Base(path), ""
+		lang := strings.TrimSuffix(name, ".txt")
+		switch {
+		case lang != name && listing.ByName(lang) != nil:
+			want = lang
+		case lang != name && listing.ByName(shared[lang]) != nil:
+			want = shared[lang]
+		case lang != name:
+			continue // a language without a dialect
+		case name == "index.html":
+			want = "page"
+		case name == "openapi.json":
+			want = "openapi"
+		case strings.HasSuffix(name, ".json"):
+			want = "metadata"
+		default:
+			want = "xsd"
+		}
+		kind, ok := Detect(data)
+		if !ok {
+			what, _ := seems(data)
+			kind.Name = "nothing: " + what
+		}
+		if kind.Name != want {
+			t.Errorf("%s: %s, expected %s", path, kind.Name, want)
+		}
 	}
 }
