@@ -112,7 +112,7 @@ func (s *session) build(t *target) *output.Changes {
 	for _, a := range t.apis {
 		s.read(a)
 		if t.args != nil {
-			s.oneHost(s.verb.name, t.output, t.args, a.docs)
+			s.oneHost(t, a.docs)
 		}
 		if s.diags.Failed() {
 			continue // what else is wrong with other APIs is worth telling
