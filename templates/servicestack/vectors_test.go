@@ -453,18 +453,18 @@ func TestRecordedEchoesCorpus(t *testing.T) {
 	folders := recorded(t, "wire")
 	n := 0
 	for pattern, check := range map[string]func(*testing.T, string, []byte){
-		"*-types-*":       echo[echoTypes],
-		"*-date-*":        echo[echoTypes],
-		"*-offset-*":      echo[echoTypes],
-		"*-timespan-*":    echo[echoTypes],
-		"*-object-*":      echo[echoTypes],
-		"*-collections-*": echo[struct{ Result echoCollections }],
-		"*-enums-*":       echo[echoEnums],
-		"*-names-*":       echo[echoNames],
-		"*-list-*":        echo[[]poco],
-		"*-fail-*":        echo[struct{ ResponseStatus responseStatus }],
-		"*-nothing-*":     echo[struct{ ResponseStatus responseStatus }],
-		"*-shapes-*":      echo[shapeResponse],
+		"*-types-*":       readEcho[echoTypes],
+		"*-date-*":        readEcho[echoTypes],
+		"*-offset-*":      readEcho[echoTypes],
+		"*-timespan-*":    readEcho[echoTypes],
+		"*-object-*":      readEcho[echoTypes],
+		"*-collections-*": readEcho[struct{ Result echoCollections }],
+		"*-enums-*":       readEcho[echoEnums],
+		"*-names-*":       readEcho[echoNames],
+		"*-list-*":        readEcho[[]poco],
+		"*-fail-*":        readEcho[struct{ ResponseStatus responseStatus }],
+		"*-nothing-*":     readEcho[struct{ ResponseStatus responseStatus }],
+		"*-shapes-*":      readEcho[shapeResponse],
 	} {
 		files, err := filepath.Glob(filepath.Join(folders, "edge-*", pattern+".response.http"))
 		require.NoError(t, err)
@@ -478,7 +478,7 @@ func TestRecordedEchoesCorpus(t *testing.T) {
 	t.Logf("%d answers", n)
 }
 
-func echo[T any](t *testing.T, file string, body []byte) {
+func readEcho[T any](t *testing.T, file string, body []byte) {
 	var first, second T
 	if (body[0] == '[') != (reflect.TypeFor[T]().Kind() == reflect.Slice) {
 		return // an error, a batch
