@@ -21,7 +21,18 @@ import (
 // Package is the files of a package, its fake server's and its tests' among them, in
 // the folder that the package's import path ends in.
 func Package(p *plan.Package) ([]output.File, error) {
-	w := &writer{pkg: p}
+	w := &writer{pkg: p, imports: map[string]string{
+		"context": "context", "net/http": "http", "testing": "testing", p.Path: p.Name, p.Runtime: "servicestack",
+		p.Runtime + "/servicestacktest": "servicestacktest",
+	}}
+	for _, s := range p.Structs {
+		for _, field := range s.Fields {
+			w.importName(field.Type)
+		}
+		if s.Under != nil {
+			w.importName(*s.Under)
+		}
+	}
 	w.add("doc.go", w.docFile)
 	w.add("client.go", w.clientFile)
 	for _, op := range p.Operations {
@@ -44,9 +55,10 @@ func Package(p *plan.Package) ([]output.File, error) {
 
 // writer gathers the files of one package.
 type writer struct {
-	pkg   *plan.Package
-	files []output.File
-	err   error
+	pkg     *plan.Package
+	imports map[string]string // package names by import path
+	files   []output.File
+	err     error
 }
 
 func (w *writer) path(name string) string { return path.Join(path.Base(w.pkg.Path), name) }
@@ -62,18 +74,7 @@ func (w *writer) test(name string, fill func(*jen.File)) {
 func (w *writer) file(name, importPath, pkg string, fill func(*jen.File)) {
 	f := jen.NewFilePathName(importPath, pkg)
 	f.HeaderComment(output.Header)
-	f.ImportNames(map[string]string{
-		"context": "context", "net/http": "http", "testing": "testing",
-		w.pkg.Path: w.pkg.Name, w.pkg.Runtime: "servicestack", w.testRuntime(): "servicestacktest",
-	})
-	for _, s := range w.pkg.Structs {
-		for _, field := range s.Fields {
-			w.importName(f, field.Type)
-		}
-		if s.Under != nil {
-			w.importName(f, *s.Under)
-		}
-	}
+	f.ImportNames(w.imports)
 	fill(f)
 	var b bytes.Buffer
 	if err := f.Render(&b); err != nil && w.err == nil {
@@ -112,11 +113,11 @@ var isStd = map[string]bool{`"context"`: true, `"net/http"`: true, `"testing"`: 
 
 // importName tells the package names of the consumer's own types, which the last
 // element of an import path mostly is.
-func (w *writer) importName(f *jen.File, t plan.Type) {
+func (w *writer) importName(t plan.Type) {
 	for _, arg := range t.Args {
-		w.importName(f, arg)
+		w.importName(arg)
 	}
-	if t.Path == "" || t.Path == w.pkg.Path || t.Path == w.pkg.Runtime {
+	if _, known := w.imports[t.Path]; known || t.Path == "" {
 		return
 	}
 	base := path.Base(t.Path)
@@ -124,7 +125,7 @@ func (w *writer) importName(f *jen.File, t plan.Type) {
 		base = path.Base(path.Dir(t.Path))
 	}
 	if strings.Trim(base, "abcdefghijklmnopqrstuvwxyz0123456789") == "" {
-		f.ImportName(t.Path, base)
+		w.imports[t.Path] = base
 	}
 }
 
