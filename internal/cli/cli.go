@@ -143,7 +143,9 @@ func (s *session) misuse(format string, args ...any) int {
 // report writes the findings from a severity on.
 func (s *session) report(least diag.Severity) {
 	text := diag.Text{Dir: s.base, Color: diag.Terminal(s.stderr), Least: least}
-	_, _ = text.Write(s.stderr, &s.diags)
+	if left, _ := text.Write(s.stderr, &s.diags); left > 0 && least == diag.Warning {
+		fmt.Fprintf(s.stderr, "dtogen: and %s: dtogen model prints them\n", count(left, "note"))
+	}
 }
 
 // place is a file on disk as a place for diagnostics.

@@ -89,7 +89,7 @@ func (c *Changes) Diff(prefix string) []byte {
 		case Stale:
 			name = "/dev/null"
 		}
-		b.Write(diff.Diff(old, change.Old, name, change.Data))
+		b.Write(diff.Diff(old, lines(change.Old), name, lines(change.Data)))
 	}
 	return b.Bytes()
 }
@@ -178,7 +178,7 @@ func compareFile(root string, f File, locked string) (c Change, ours bool, err e
 		return c, true, nil
 	case err != nil:
 		return c, false, err
-	case bytes.Equal(c.Old, f.Data):
+	case bytes.Equal(lines(c.Old), lines(f.Data)):
 		return c, true, nil
 	}
 	c.State = Changed

@@ -28,11 +28,15 @@ type Lock struct {
 	Files         map[string]string `json:"files"`                   // sha256 by path relative to the folder
 }
 
-// Digest is the sha256 of data in hexadecimal.
-func Digest(data []byte) string {
-	sum := sha256.Sum256(data)
+// Digest is the sha256 of a text in hexadecimal. How its lines end makes no
+// difference: git may have changed that.
+func Digest(text []byte) string {
+	sum := sha256.Sum256(lines(text))
 	return hex.EncodeToString(sum[:])
 }
+
+// lines is a text whose lines end as on Unix.
+func lines(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
 
 // DigestAll is a digest of several texts that does not depend on their order.
 func DigestAll(texts [][]byte) string {

@@ -97,6 +97,19 @@ func TestAnotherVersionAloneIsNoChange(t *testing.T) {
 	assert.Equal(t, "v2", lock.Version)
 }
 
+func TestLineEndsAreNoChange(t *testing.T) {
+	root := t.TempDir()
+	apply(t, root, pkg("a.go", header+"a\n", "LICENSE", "one\ntwo\n"))
+	for name, text := range read(t, root) {
+		put(t, root, name, strings.ReplaceAll(text, "\n", "\r\n"))
+	}
+	c, err := Compare(root, pkg("a.go", header+"a\n", "LICENSE", "one\ntwo\n"))
+	require.NoError(t, err)
+	assert.Empty(t, c.Pending(), "git on Windows may check out other line ends")
+	apply(t, root, pkg("a.go", header+"b\n", "LICENSE", "one\nthree\n"))
+	assert.Equal(t, map[string]string{"aim/a.go": header + "b\n", "aim/LICENSE": "one\nthree\n"}, read(t, root))
+}
+
 func TestForeignFiles(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "aim/mine.go", "package aim")
