@@ -33,7 +33,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	p := &parser{Listing: lex.NewListing(text, diags, model.CSharp), lastClose: bytes.LastIndexByte(text.Data, ']')}
 	p.file()
 	clr.DropBookkeeping(p.Doc)
-	splitBases(p.Doc)
+	lex.SplitBases(p.Doc.Types)
 	readAnnotations(p.Doc, p.annotated)
 	clr.SetNullable(p.Doc)
 	p.Doc.File = f

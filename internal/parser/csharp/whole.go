@@ -3,46 +3,9 @@
 package csharp
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/clr"
 )
-
-// splitBases moves a base class from the front of Implements to Base. ServiceStack
-// prints the base first. A first name that the listing declares is what it is
-// declared as; any other is an interface if it is named like one: I, a capital, a
-// small letter (IReturn, IGet, ICreateDb, IHasVersion; but not IPRange).
-func splitBases(doc *model.Document) {
-	declared := map[string]model.Kind{}
-	for _, t := range doc.Types {
-		declared[t.Name] = t.Kind
-	}
-	for _, t := range doc.Types {
-		if len(t.Implements) == 0 || t.Kind == model.Interface {
-			continue
-		}
-		first := t.Implements[0]
-		kind, known := declared[first.Name]
-		if known && kind == model.Interface || !known && namedLikeInterface(first.Name) {
-			continue
-		}
-		t.Base, t.Implements = &first, t.Implements[1:]
-		if len(t.Implements) == 0 {
-			t.Implements = nil
-		}
-	}
-}
-
-func namedLikeInterface(name string) bool {
-	if name == "" || name[0] != 'I' {
-		return false
-	}
-	second, n := utf8.DecodeRuneInString(name[1:])
-	third, _ := utf8.DecodeRuneInString(name[1+n:])
-	return unicode.IsUpper(second) && unicode.IsLower(third)
-}
 
 // annotation is the name of a TypeRef around a type with "?" behind it, until
 // the whole listing is known.

@@ -98,6 +98,33 @@ func (q Quotes) escape(c *Cursor, b *strings.Builder) {
 	}
 }
 
+// SkipTo moves to the first of the bytes in ends that stands in no literal and in
+// no brackets; ok is false where there is none, and the cursor then stands where
+// that shows: at the end, or at a bracket that closes nothing.
+func (q Quotes) SkipTo(c *Cursor, ends string) (ok bool) {
+	for depth := 0; !c.EOF(); {
+		if _, ok := q.String(c); ok {
+			continue
+		}
+		ch := c.Peek()
+		switch {
+		case depth == 0 && strings.IndexByte(ends, ch) >= 0:
+			return true
+		case strings.IndexByte("([{", ch) >= 0:
+			depth++
+		case strings.IndexByte(")]}", ch) >= 0:
+			if depth--; depth < 0 {
+				return false
+			}
+		case strings.IndexByte(q.Marks, ch) >= 0: // a literal without an end
+			c.pos = len(c.src)
+			return false
+		}
+		c.pos++
+	}
+	return false
+}
+
 // Attributes tells how a language writes the arguments of attributes.
 type Attributes struct {
 	Quotes

@@ -226,29 +226,7 @@ func (p *parser) member(t *model.Type, method *string) bool {
 
 // value skips to the first of the bytes in ends that stands in no string and in no
 // brackets.
-func (p *parser) value(ends string) bool {
-	for depth := 0; !p.EOF(); {
-		if _, ok := literals.String(p.Cursor); ok {
-			continue
-		}
-		ch := p.Peek()
-		switch {
-		case depth == 0 && strings.IndexByte(ends, ch) >= 0:
-			return true
-		case strings.IndexByte("([{", ch) >= 0:
-			depth++
-		case strings.IndexByte(")]}", ch) >= 0:
-			if depth--; depth < 0 {
-				return false
-			}
-		case ch == '"' || ch == '\'': // a string without an end
-			p.Seek(p.Len())
-			return false
-		}
-		p.Skip(1)
-	}
-	return false
-}
+func (p *parser) value(ends string) bool { return literals.SkipTo(p.Cursor, ends) }
 
 // parameters takes those of the constructor.
 func (p *parser) parameters(t *model.Type) bool {

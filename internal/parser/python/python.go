@@ -31,7 +31,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		}
 	}
 	p.end()
-	markInterfaces(p.Doc.Types)
+	lex.SplitBases(p.Doc.Types)
 	lex.DropArity(p.Doc.Types)
 	return p.Finish()
 }

@@ -129,33 +129,3 @@ func call(text string) model.Attribute {
 	a, _ := literals.Attribute(lex.New(source.NewFile("", []byte(text))))
 	return a
 }
-
-// markInterfaces tells base classes from interfaces: the first name behind a class
-// is a base unless it is an interface (2.1), by its declaration or, where it has
-// none, by its name.
-func markInterfaces(types []*model.Type) {
-	kinds := map[string]model.Kind{}
-	for _, t := range types {
-		kinds[t.Name] = t.Kind
-	}
-	for _, t := range types {
-		if len(t.Implements) == 0 {
-			continue
-		}
-		first := t.Implements[0]
-		kind, declared := kinds[first.Name]
-		if declared && kind == model.Interface || !declared && interfaceName(first.Name) {
-			continue
-		}
-		t.Base, t.Implements = &first, t.Implements[1:]
-		if len(t.Implements) == 0 {
-			t.Implements = nil
-		}
-	}
-}
-
-// interfaceName tells whether a name is that of an interface by .NET's convention:
-// IGet, not Item or IDCard.
-func interfaceName(name string) bool {
-	return len(name) > 2 && name[0] == 'I' && 'A' <= name[1] && name[1] <= 'Z' && !('A' <= name[2] && name[2] <= 'Z')
-}
