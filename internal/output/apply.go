@@ -111,7 +111,7 @@ func (c *Changes) stage(stage string, pending []Change) error {
 	if err != nil {
 		return err
 	}
-	files := []File{{journalName, journal}}
+	files := []File{{journalName, journal}, {".gitignore", []byte("*\n")}} // a killed run's is not for git
 	for _, change := range pending {
 		if change.State != Stale {
 			files = append(files, File{"new/" + change.Path, change.Data})
