@@ -59,6 +59,8 @@ func (e Evidence) Strength() int {
 		return 7
 	case e == XSD:
 		return 6
+	case e == OpenAPI: // flat: inherited members stand in each class
+		return 4
 	case e >= Python:
 		return 5
 	case e == Page, e == Table:

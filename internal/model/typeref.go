@@ -118,6 +118,39 @@ func (t TypeRef) IsValueType() bool {
 	return strings.Contains(valueTypes, " "+t.Name+" ")
 }
 
+// narrower lists, for each kind that is no type of .NET, the types it may be. A
+// kind listed inside another brings its own types.
+var narrower = map[string][]string{
+	AnyInteger: {"Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"},
+	AnyFloat:   {"Single", "Double"},
+	AnyNumber:  {AnyInteger, AnyFloat, "Decimal"},
+	AnyDate:    {"DateTime", "DateTimeOffset", "DateOnly"},
+	AnyTime:    {"TimeSpan", "TimeOnly"},
+	AnyBytes:   {"Stream"},
+	AnyString:  {"String", "Guid", "Char", "Uri", "Type", "Version", AnyDate, AnyTime, AnyBytes},
+	SequenceOf: {ArrayOf, "List", "HashSet", "IEnumerable", "ICollection", "IList", "IReadOnlyList", "IReadOnlyCollection", "Queue", "Stack", "Collection", "SortedSet", "ISet"},
+	MapOf:      {"Dictionary", "IDictionary", "SortedDictionary", "ConcurrentDictionary", "IReadOnlyDictionary", "SortedList"},
+}
+
+// Covers tells whether a kind may be the type u: whether u says more than t, and
+// nothing else.
+func (t TypeRef) Covers(u TypeRef) bool { return covers(t.Name, u) }
+
+func covers(kind string, t TypeRef) bool {
+	if kind == Any {
+		return true
+	}
+	for _, name := range narrower[kind] {
+		if name == t.Name || covers(name, t) {
+			return true
+		}
+	}
+	if kind == AnyBytes {
+		return t.Name == ArrayOf && len(t.Args) == 1 && t.Args[0].Name == "Byte"
+	}
+	return kind == AnyString && t.Decl != nil && t.Decl.Kind != Class
+}
+
 // ParseTypeRef reads what String writes, blanks allowed. It is for overrides and
 // tests; listings have grammars of their own.
 func ParseTypeRef(s string) (TypeRef, error) {

@@ -83,6 +83,12 @@ func init() {
 		}
 		builtins[nameKey(t)] = t
 	}
+	day := &model.Type{Name: "DayOfWeek", Namespace: "System", Kind: model.Enum}
+	for i, name := range []string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"} {
+		number := int64(i)
+		day.Values = append(day.Values, &model.EnumValue{Name: name, Value: &number})
+	}
+	builtins[nameKey(day)] = day
 }
 
 func names(s string) map[string]bool {

@@ -18,6 +18,11 @@ import (
 // are first for the wire; the name is that of a source that tells it, else of a
 // server that writes .NET names, else made of the camelCase name.
 func (r *resolver) nameFields() {
+	for _, doc := range r.byPreference() {
+		if c := casingNamed(doc.TextCase); c != casingUnknown && r.casing == casingUnknown {
+			r.casing = c
+		}
+	}
 	if r.casing == casingUnknown {
 		r.casing = r.casingOfListings()
 	}

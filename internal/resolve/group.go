@@ -57,6 +57,40 @@ func nameKey(t *model.Type) string {
 	return strings.ToLower(t.Name) + strings.Repeat("`", len(t.Generics))
 }
 
+// applyContractNames lets schemas speak of classes by their .NET names: in XML a
+// class is called as its DataContract says, which only listings tell.
+func (r *resolver) applyContractNames() {
+	class := map[string]string{}
+	for _, doc := range r.docs {
+		for _, t := range doc.types {
+			if name := contractName(t); name != "" && name != t.Name {
+				class[name] = t.Name
+			}
+		}
+	}
+	rename := func(ref model.TypeRef) model.TypeRef {
+		if name, ok := class[ref.Name]; ok {
+			ref.Name = name
+		}
+		return ref
+	}
+	for _, doc := range r.docs {
+		if doc.Evidence != model.XSD {
+			continue
+		}
+		for _, t := range doc.types {
+			t.Name = rename(model.Ref(t.Name)).Name
+			for _, f := range t.Fields {
+				f.Type = f.Type.Map(rename)
+			}
+			if t.Base != nil {
+				base := t.Base.Map(rename)
+				t.Base = &base
+			}
+		}
+	}
+}
+
 func groupOf(decls []*decl) []*group {
 	slices.SortFunc(decls, func(a, b *decl) int {
 		return cmp.Or(cmp.Compare(b.strength(), a.strength()), preferred(a.doc, b.doc), firstSpanOrder(a, b))
@@ -64,6 +98,7 @@ func groupOf(decls []*decl) []*group {
 	var groups []*group
 	for _, d := range decls {
 		if g := home(groups, d); g != nil {
+			renameParameters(d.typ, g.decls[0].typ.Generics)
 			g.decls = append(g.decls, d)
 		} else {
 			groups = append(groups, &group{decls: []*decl{d}})

@@ -98,7 +98,7 @@ func conventional(op string) []string {
 func (d *document) sampleOf(op *model.Operation) *model.Sample {
 	var found *model.Sample
 	for _, s := range d.Samples {
-		if s.Response && s.Operation == op.Name && (found == nil || found.Root == nil) {
+		if s.Response && s.Format != "csv" && s.Operation == op.Name && (found == nil || found.Root == nil) {
 			found = s
 		}
 	}
@@ -110,6 +110,11 @@ func (d *document) sampleOf(op *model.Operation) *model.Sample {
 // shows, the conventional name, the one class that nothing refers to.
 func (d *document) inferResponses() {
 	for _, op := range d.ops {
+		if op.Response == nil && d.showsNoResponse(op) {
+			op.Response = &model.TypeRef{Name: model.Void}
+			op.Origins = append(slices.Clone(op.Origins), inferred(op.Origins, "response void: the page has a sample request and no sample response"))
+			continue
+		}
 		if op.Response != nil || len(d.Operations) == 0 || !slices.ContainsFunc(d.Operations, func(o *model.Operation) bool { return o.Name == op.Name }) {
 			continue
 		}
@@ -123,6 +128,21 @@ func (d *document) inferResponses() {
 			op.Origins = append(slices.Clone(op.Origins), inferred(at, "response %s: %s", t, how))
 		}
 	}
+}
+
+// showsNoResponse tells a page whose operation answers nothing: it has a sample
+// request and no response beside it (servicestack.md 1.9).
+func (d *document) showsNoResponse(op *model.Operation) bool {
+	asked := false
+	for _, s := range d.Samples {
+		if s.Operation == op.Name {
+			if s.Response {
+				return false
+			}
+			asked = true
+		}
+	}
+	return asked
 }
 
 func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.TypeRef, how string) {
@@ -141,7 +161,11 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 				return &list, "items of the sample have the properties of this class"
 			}
 		}
-		if t := d.shaped(op, s.Root, candidates); t != nil {
+		t := d.shaped(op, s.Root, candidates)
+		if self := d.typeNamed(op.Name); self != nil && d.fits(self, s.Root) && (t == nil || !d.fits(t, s.Root)) {
+			return refTo(self), "the sample has the properties of the request itself"
+		}
+		if t != nil {
 			return refTo(t), "the sample has the properties of this class"
 		}
 		return nil, ""
@@ -210,6 +234,12 @@ func (d *document) shaped(op *model.Operation, v *model.Value, candidates []*mod
 		return nil
 	}
 	return best[0]
+}
+
+// fits tells whether an object shows the properties of t and no others.
+func (d *document) fits(t *model.Type, v *model.Value) bool {
+	names := d.flatNames(t)
+	return v.Kind == model.Object && len(v.Members) > 0 && !slices.ContainsFunc(v.Members, func(m model.Member) bool { return !names[fold(m.Name)] })
 }
 
 // flatNames are the folded names of a class's properties and its bases'.

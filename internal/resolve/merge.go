@@ -18,6 +18,9 @@ type claim struct {
 }
 
 func (c claim) strength() int {
+	if slices.Contains(c.decl.doc.closed, c.decl.typ) {
+		return model.FromSample.Strength() // its types are those of one use of many
+	}
 	if len(c.field.Origins) == 0 {
 		return c.decl.strength()
 	}

@@ -10,36 +10,6 @@ import (
 	"github.com/dtogen/dtogen/internal/model"
 )
 
-// narrower lists, for each kind that is no type of .NET, the types it may be. A
-// kind listed inside another brings its own types.
-var narrower = map[string][]string{
-	model.AnyInteger: {"Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64"},
-	model.AnyFloat:   {"Single", "Double"},
-	model.AnyNumber:  {model.AnyInteger, model.AnyFloat, "Decimal"},
-	model.AnyDate:    {"DateTime", "DateTimeOffset", "DateOnly"},
-	model.AnyTime:    {"TimeSpan", "TimeOnly"},
-	model.AnyBytes:   {"Stream"},
-	model.AnyString:  {"String", "Guid", "Char", "Uri", "Type", "Version", model.AnyDate, model.AnyTime, model.AnyBytes},
-	model.SequenceOf: {model.ArrayOf, "List", "HashSet", "IEnumerable", "ICollection", "IList", "IReadOnlyList", "IReadOnlyCollection", "Queue", "Stack", "Collection", "SortedSet", "ISet"},
-	model.MapOf:      {"Dictionary", "IDictionary", "SortedDictionary", "ConcurrentDictionary", "IReadOnlyDictionary", "SortedList"},
-}
-
-// covers tells whether the kind may be the type.
-func covers(kind string, t model.TypeRef) bool {
-	if kind == model.Any {
-		return true
-	}
-	for _, name := range narrower[kind] {
-		if name == t.Name || covers(name, t) {
-			return true
-		}
-	}
-	if kind == model.AnyBytes {
-		return t.Name == model.ArrayOf && len(t.Args) == 1 && t.Args[0].Name == "Byte"
-	}
-	return kind == model.AnyString && t.Decl != nil && t.Decl.Kind != model.Class
-}
-
 // narrow is what a and b say together, a being the stronger; ok is false where they
 // contradict each other, and then it is a.
 func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
@@ -50,11 +20,11 @@ func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
 		return a, true
 	case a.Name == b.Name || sameShape(a, b):
 		return narrowArgs(a, b)
-	case covers(a.Name, b):
+	case a.Covers(b):
 		t, ok = narrowArgs(b, withArgs(a, b))
 		t.Nullable = b.Nullable || a.Nullable
 		return t, ok
-	case covers(b.Name, a):
+	case b.Covers(a):
 		return narrowArgs(a, withArgs(b, a))
 	}
 	return a, false
@@ -64,7 +34,7 @@ func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
 // contradictions: they travel alike, and the stronger name is kept.
 func sameShape(a, b model.TypeRef) bool {
 	return len(a.Args) == len(b.Args) &&
-		(covers(model.SequenceOf, a) && covers(model.SequenceOf, b) || covers(model.MapOf, a) && covers(model.MapOf, b))
+		(model.Ref(model.SequenceOf).Covers(a) && model.Ref(model.SequenceOf).Covers(b) || model.Ref(model.MapOf).Covers(a) && model.Ref(model.MapOf).Covers(b))
 }
 
 func withArgs(a, like model.TypeRef) model.TypeRef {
@@ -134,7 +104,7 @@ func narrowBySample(t model.TypeRef, v *model.Value, fromTable bool) model.TypeR
 		return dateOf(v.Text)
 	case fromTable && v.Kind == model.Number && t.Name == "String":
 		return model.Ref(model.AnyNumber)
-	case fromTable && v.Kind == model.String && shown.Name == "String" && covers(model.AnyNumber, t):
+	case fromTable && v.Kind == model.String && shown.Name == "String" && model.Ref(model.AnyNumber).Covers(t):
 		return shown
 	}
 	return t
@@ -167,8 +137,9 @@ func kindOf(v *model.Value) model.TypeRef {
 			return dateOf(v.Text)
 		case strings.HasPrefix(v.Text, "PT0"):
 			return model.Ref(model.AnyTime)
+		case v.Kind == model.String:
+			return model.Ref(model.AnyString)
 		}
-		return model.Ref(model.AnyString)
 	}
 	return model.TypeRef{}
 }

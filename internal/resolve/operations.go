@@ -190,7 +190,10 @@ func (r *resolver) addRoute(op *model.Operation, route *model.Route) {
 		c.Path = "/" + c.Path
 	}
 	for _, known := range op.Routes {
-		if strings.EqualFold(known.Path, c.Path) && sameVerbs(known.Verbs, c.Verbs) {
+		if strings.EqualFold(known.Path, c.Path) && (sameVerbs(known.Verbs, c.Verbs) || known.VerbsUnknown || c.VerbsUnknown) {
+			if known.VerbsUnknown && !c.VerbsUnknown {
+				known.Verbs, known.VerbsUnknown = c.Verbs, false
+			}
 			known.Summary = richer(known.Summary, c.Summary)
 			known.Notes = richer(known.Notes, c.Notes)
 			addOrigins(&known.Origins, c.Origins)
@@ -209,6 +212,9 @@ func sameVerbs(a, b []string) bool {
 func verbsOf(routes []*model.Route) []string {
 	var verbs []string
 	for _, route := range routes {
+		if route.VerbsUnknown {
+			continue
+		}
 		if len(route.Verbs) == 0 {
 			return []string{"ANY"}
 		}

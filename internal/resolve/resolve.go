@@ -28,15 +28,18 @@ func Resolve(docs []*model.Document, opts Options, diags *diag.List) *model.API 
 	slices.SortFunc(r.docs, func(a, b *document) int { return cmp.Compare(a.File.Path, b.File.Path) })
 
 	for _, doc := range r.docs {
+		doc.openGenerics()
 		doc.inferTableBases()
 		doc.inferResponses()
 	}
+	r.applyContractNames()
 	r.groupTypes()
 	r.poll()
 	r.mergeTypes()
 	r.settleMoved()
 	r.mergeOperations()
 	r.link()
+	r.sketch()
 	r.readSamples()
 	r.nameFields()
 	r.finishFields()
@@ -66,7 +69,8 @@ type document struct {
 	*model.Document
 	ops       []*model.Operation
 	types     []*model.Type
-	agreement int // how often other documents side with it where documents differ
+	closed    []*model.Type // generic types whose members hide the parameters
+	agreement int           // how often other documents side with it where documents differ
 }
 
 // preferred orders documents for equally strong facts: newer first, then the one

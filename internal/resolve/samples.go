@@ -21,6 +21,19 @@ const (
 	snakeCase
 )
 
+// casingNamed is the casing that /metadata/app tells.
+func casingNamed(textCase string) casing {
+	switch textCase {
+	case "PascalCase":
+		return pascalCase
+	case "CamelCase":
+		return camelCase
+	case "SnakeCase":
+		return snakeCase
+	}
+	return casingUnknown
+}
+
 // apply is a .NET name as the server writes it.
 func (c casing) apply(clr string) string {
 	switch c {
@@ -48,11 +61,11 @@ func (r *resolver) readSamples() {
 		ranks: map[*model.Field]int{}, ordered: map[*model.Type]*model.Value{}, votes: map[casing]int{}}
 	for _, doc := range r.byPreference() {
 		for _, sample := range doc.Samples {
-			if t := r.typeOf(sample); t != nil && sample.Root != nil {
+			if t := r.typeOf(sample); t != nil && sample.Root != nil && sample.Format != "csv" {
 				if t.Decl != nil && t.Decl.Namespace == "" {
 					t.Decl.Namespace = sample.Root.Namespace
 				}
-				s.walk(sample.Root, *t, nil, sample.Format == "xml" || sample.Format == "soap", 0)
+				s.walk(sample.Root, *t, nil, !isJSON(sample.Format), 0)
 			}
 			r.api.Samples = append(r.api.Samples, sample)
 		}
@@ -86,15 +99,15 @@ func (r *resolver) typeOf(s *model.Sample) *model.TypeRef {
 
 // walk compares a value with the type that it is of. env holds the arguments of
 // the type parameters in scope.
-func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]model.TypeRef, isXML bool, depth int) {
+func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]model.TypeRef, asXML bool, depth int) {
 	if v == nil || depth > maxDepth {
 		return
 	}
 	t = substitute(t, env)
 	switch {
 	case t.Decl != nil && v.Kind == model.Object:
-		s.object(v, t, isXML, depth)
-	case len(t.Args) == 1 && covers(model.SequenceOf, t) || t.Name == model.SequenceOf && len(t.Args) == 1:
+		s.object(v, t, asXML, depth)
+	case len(t.Args) == 1 && model.Ref(model.SequenceOf).Covers(t) || t.Name == model.SequenceOf && len(t.Args) == 1:
 		items := v.Items
 		if v.Kind == model.Object && len(v.Members) == 1 { // XML: an element named after the type
 			items = []*model.Value{v.Members[0].Value}
@@ -103,16 +116,16 @@ func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]mode
 			}
 		}
 		for _, item := range items {
-			s.walk(item, t.Args[0], nil, isXML, depth+1)
+			s.walk(item, t.Args[0], nil, asXML, depth+1)
 		}
-	case len(t.Args) == 2 && v.Kind == model.Object && !isXML && (covers(model.MapOf, t) || t.Name == model.MapOf):
+	case len(t.Args) == 2 && v.Kind == model.Object && !asXML && (model.Ref(model.MapOf).Covers(t) || t.Name == model.MapOf):
 		for _, m := range v.Members {
-			s.walk(m.Value, t.Args[1], nil, isXML, depth+1)
+			s.walk(m.Value, t.Args[1], nil, asXML, depth+1)
 		}
 	}
 }
 
-func (s *sampleReader) object(v *model.Value, t model.TypeRef, isXML bool, depth int) {
+func (s *sampleReader) object(v *model.Value, t model.TypeRef, asXML bool, depth int) {
 	fields := flatten(t)
 	for i, m := range v.Members {
 		f := memberOf(fields, m.Name)
@@ -122,8 +135,8 @@ func (s *sampleReader) object(v *model.Value, t model.TypeRef, isXML bool, depth
 			}
 			continue
 		}
-		s.note(f, m.Name, isXML)
-		if !isXML {
+		s.note(f, m.Name, asXML)
+		if !asXML {
 			if by := s.ordered[f.owner]; by == nil || by == v {
 				s.ordered[f.owner] = v
 				s.ranks[f.Field] = i + 1
@@ -132,13 +145,13 @@ func (s *sampleReader) object(v *model.Value, t model.TypeRef, isXML bool, depth
 		if !f.generic {
 			f.Type = narrowDeep(f.Type, m.Value, fromTable(f.Field), 0)
 		}
-		s.walk(m.Value, f.Type, f.env, isXML, depth+1)
+		s.walk(m.Value, f.Type, f.env, asXML, depth+1)
 	}
 }
 
 // note keeps how a name is spelled, and what that tells of the server's casing.
-func (s *sampleReader) note(f flatField, name string, isXML bool) {
-	if isXML {
+func (s *sampleReader) note(f flatField, name string, asXML bool) {
+	if asXML {
 		if s.xml[f.Field] == "" {
 			s.xml[f.Field] = name
 		}
@@ -239,6 +252,11 @@ func memberOf(fields []flatField, name string) (none flatField) {
 	return none
 }
 
+// isScalar tells types that travel as one JSON value from lists, maps and classes.
+func isScalar(t model.TypeRef) bool {
+	return t.Decl == nil && len(t.Args) == 0 && t.Name != "Object" && t.Name != model.Any && dotNet[t.Name]
+}
+
 func fromTable(f *model.Field) bool {
 	return len(f.Origins) > 0 && f.Origins[0].Evidence == model.Table
 }
@@ -249,6 +267,8 @@ func narrowDeep(t model.TypeRef, v *model.Value, table bool, depth int) model.Ty
 		return t
 	}
 	switch {
+	case v.Kind == model.Array && len(t.Args) == 1 && len(v.Items) > 0 && v.Items[0].Kind == model.Array && isScalar(t.Args[0]):
+		return narrowDeep(model.Ref(t.Name, t), v, table, depth+1) // C# and others print int[][] as int[]
 	case v.Kind == model.Array && len(t.Args) == 1 && len(v.Items) > 0:
 		t.Args = []model.TypeRef{narrowDeep(t.Args[0], v.Items[0], table, depth+1)}
 	case v.Kind == model.Object && len(t.Args) == 2 && len(v.Members) > 0 && t.Name != "KeyValuePair" && t.Name != "Tuple":
