@@ -76,7 +76,7 @@ func (p *reader) rows(l *line) []line {
 func (p *reader) anchors(s string) (all []anchor) {
 	for at := 1; at < len(s); at++ {
 		for _, word := range parameterWords {
-			if len(s)-at < len(word) || !strings.EqualFold(s[at:at+len(word)], word) || !isParameterWord(s[at:at+len(word)]) {
+			if !isParameterAt(s[at:], word) {
 				continue
 			}
 			if end := p.middle(s, at+len(word)); end > 0 {

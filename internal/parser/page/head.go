@@ -120,10 +120,7 @@ func (p *reader) heading() {
 		p.op.Name = text
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
 	default:
-		if p.op.Description != "" {
-			p.op.Description += "\n"
-		}
-		p.op.Description += text
+		p.description = append(p.description, text)
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
 	}
 	p.at++
@@ -335,7 +332,7 @@ func (l *line) route(shown []string) (*model.Route, bool) {
 func verbs(s string, r *model.Route) (rest string, ok bool) {
 	r.Verbs = nil
 	all := false
-	for {
+	for range 20 {
 		found := ""
 		for _, verb := range httpVerbs {
 			if strings.HasPrefix(s, verb) {
@@ -357,10 +354,11 @@ func verbs(s string, r *model.Route) (rest string, ok bool) {
 			return strings.TrimLeft(next, " \t"), true
 		}
 		if len(next) == len(s) {
-			return s, false
+			break
 		}
 		s = next
 	}
+	return s, false
 }
 
 // splitPath parts a path from the summary that is glued to it: path is the text

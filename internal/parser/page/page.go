@@ -21,21 +21,25 @@ type reader struct {
 	lines []line
 	at    int
 
-	known    map[string]bool // names of types that the page has tables for
-	samples  map[string]bool // member names of the samples, as key() writes them
-	paths    []string        // of the samples' request lines
-	isIndex  bool            // the page lists operations
-	linkAt   int             // line of the link below the listing
-	below    bool            // captions stand below their tables
-	hasBack  bool            // the page has its link back
-	sawBack  bool
-	sawBody  bool // routes, a table, a listing: what follows is no description
-	sawInfo  bool // of content types, or the introduction of the samples
-	wrapped  bool // the last line of such a note goes on in the next
-	inTable  bool // the last line that was understood is of a table
-	messages int  // sample messages read
-	told     bool // that the page is cut
-	guessed  bool // where a name in glued text begins
+	description []string // lines of it
+	more        []string // lines that go on with the last row's description
+
+	known     map[string]bool // names of types that the page has tables for
+	samples   map[string]bool // member names of the samples, as key() writes them
+	paths     []string        // of the samples' request lines
+	noCaption int             // up to here, rows have no caption below
+	isIndex   bool            // the page lists operations
+	linkAt    int             // line of the link below the listing
+	below     bool            // captions stand below their tables
+	hasBack   bool            // the page has its link back
+	sawBack   bool
+	sawBody   bool // routes, a table, a listing: what follows is no description
+	sawInfo   bool // of content types, or the introduction of the samples
+	wrapped   bool // the last line of such a note goes on in the next
+	inTable   bool // the last line that was understood is of a table
+	messages  int  // sample messages read
+	told      bool // that the page is cut
+	guessed   bool // where a name in glued text begins
 }
 
 // Parse reads a page. What it cannot make sense of is a diagnostic; a file that
@@ -149,6 +153,7 @@ func (p *reader) origin(span source.Span) model.Origin {
 // finish names the operation and tells what a page ought to have and has not.
 func (p *reader) finish() {
 	op := p.op
+	op.Description = strings.Join(p.description, "\n")
 	if p.isIndex {
 		return
 	}

@@ -22,10 +22,10 @@ var parameterWords = []string{"path", "query", "body", "form", "header", "model"
 // sentence does. ok is false where the line is no row.
 func (p *reader) split(s string) (parts [5]string, ok bool) {
 	best := 0
-	lower := strings.ToLower(s[:min(len(s), maxRow)])
-	for at := 1; at < len(lower); at++ {
+	last := min(len(s), maxRow)
+	for at := 1; at < last; at++ {
 		for _, word := range parameterWords {
-			if !strings.HasPrefix(lower[at:], word) || !isParameterWord(s[at:at+len(word)]) {
+			if !isParameterAt(s[at:], word) {
 				continue
 			}
 			name := strings.TrimSpace(s[:at])
@@ -33,7 +33,7 @@ func (p *reader) split(s string) (parts [5]string, ok bool) {
 				continue
 			}
 			from := at + len(word)
-			for end := from + 1; end < len(lower); end++ {
+			for end := from + 1; end < last; end++ {
 				n := requiredWord(s[end:])
 				if n == 0 {
 					continue
@@ -52,10 +52,14 @@ func (p *reader) split(s string) (parts [5]string, ok bool) {
 	return parts, ok
 }
 
-// isParameterWord tells whether a word is spelled as authors spell it: form, Form
-// or FORM, but not the middle of a name.
-func isParameterWord(s string) bool {
-	return s[1:] == strings.ToLower(s[1:]) || s == strings.ToUpper(s)
+// isParameterAt tells whether s begins with a word as authors spell it: form, Form
+// or FORM, but not fOrm, as in the middle of a name.
+func isParameterAt(s, word string) bool {
+	if len(s) < len(word) || !strings.EqualFold(s[:len(word)], word) {
+		return false
+	}
+	s = s[:len(word)]
+	return s[1:] == word[1:] || s == strings.ToUpper(word)
 }
 
 func requiredWord(s string) int {

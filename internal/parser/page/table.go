@@ -57,6 +57,7 @@ func (p *reader) table() bool {
 	}
 	for p.at < len(p.lines) && p.row(t) {
 	}
+	p.endRow(t)
 	p.add(t, first)
 	return true
 }
@@ -64,7 +65,7 @@ func (p *reader) table() bool {
 // tableAbove reads a table whose caption stands below it, as pandoc writes it.
 func (p *reader) tableAbove() bool {
 	first := p.peek()
-	if !p.below || first.role != plain {
+	if !p.below || first.role != plain || p.at < p.noCaption {
 		return false
 	}
 	if _, _, ok := first.tableCaption(); ok {
@@ -75,6 +76,7 @@ func (p *reader) tableAbove() bool {
 	for end < len(p.lines) && (len(p.lines[end].cells) > 0 || isRule(p.lines[end].text)) {
 		end++
 	}
+	p.noCaption = end
 	if end == p.at || end == len(p.lines) {
 		return false
 	}
@@ -155,12 +157,14 @@ func (p *reader) row(t *model.Type) bool {
 			f.Description = "" // the page ends here, perhaps in the middle of a word
 		}
 		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}}
+		p.endRow(t)
 		t.Fields = append(t.Fields, f)
 		p.at++
 		return true
 	}
 	if f, ok := p.wrappedRow(l); ok {
 		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}, {Span: p.next(1).span(), Evidence: model.Table}}
+		p.endRow(t)
 		t.Fields = append(t.Fields, f)
 		p.at += 2
 		return true
@@ -228,11 +232,18 @@ func (p *reader) continued(f *model.Field, l *line) {
 		f.Allowed = []string{}
 	case f.Allowed != nil:
 		f.Allowed = append(f.Allowed, text)
-	case f.Description == "":
-		f.Description = text
 	default:
-		f.Description += "\n" + text
+		p.more = append(p.more, text)
 	}
+}
+
+// endRow adds the lines that go on with the last row's description to it.
+func (p *reader) endRow(t *model.Type) {
+	if n := len(t.Fields); n > 0 && len(p.more) > 0 {
+		f := t.Fields[n-1]
+		f.Description = strings.TrimPrefix(f.Description+"\n"+strings.Join(p.more, "\n"), "\n")
+	}
+	p.more = nil
 }
 
 // field reads a row: Name, Parameter, Data Type, Required, Description.
@@ -356,7 +367,7 @@ func gluedValue(s string) (name, value string) {
 	if before, after, ok := strings.Cut(s, " "); ok && identifier(before) == before && letters(before) == letters(after) {
 		return before, strings.TrimSpace(after)
 	}
-	for at := 1; at < len(s); at++ {
+	for at := 1; at < min(len(s), 100); at++ {
 		if identifier(s[:at]) == s[:at] && letters(s[:at]) == letters(s[at:]) {
 			return s[:at], s[at:]
 		}

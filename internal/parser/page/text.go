@@ -27,6 +27,7 @@ const (
 // such; chrome is their tags.
 func readText(f *source.File) (lines []line, chrome []source.Span) {
 	data := string(f.Data)
+	tables := strings.LastIndex(data, "</table>")
 	for start := 0; start < len(data); {
 		end := len(data)
 		if i := strings.IndexByte(data[start:], '\n'); i >= 0 {
@@ -35,8 +36,8 @@ func readText(f *source.File) (lines []line, chrome []source.Span) {
 		for _, at := range pieces(data[start:end]) {
 			from, to := start+at.from, start+at.to
 			if strings.HasPrefix(strings.TrimLeft(data[from:to], " "), "<table") {
-				if i := strings.Index(data[from:], "</table>"); i >= 0 {
-					to = from + i + len("</table>")
+				if from < tables {
+					to = from + strings.Index(data[from:], "</table>") + len("</table>")
 				}
 				table := readHTML(f.Slice(from, to))
 				lines, chrome = append(lines, table.lines...), append(chrome, table.chrome...)
@@ -84,6 +85,9 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 	}
 	return append(lines, l)
 }
+
+// maxLink bounds a link or tag inside a line.
+const maxLink = 2000
 
 type stretch struct{ from, to int }
 
@@ -251,6 +255,7 @@ func unmark(s string) (text, link string) {
 
 // markdownLink reads [label](address "title"); n is 0 where s is none.
 func markdownLink(s string) (label, href string, n int) {
+	s = s[:min(len(s), maxLink)]
 	mid := strings.Index(s, "](")
 	if mid < 0 || strings.IndexByte(s[1:mid], '[') >= 0 {
 		return "", "", 0
@@ -267,7 +272,7 @@ func markdownLink(s string) (label, href string, n int) {
 // inlineTag reads an HTML tag of the kinds that Markdown keeps; n is 0 where s
 // begins with none: "<back to all web services", "<T>".
 func inlineTag(s string) (n int, href string) {
-	end := strings.IndexByte(s, '>')
+	end := strings.IndexByte(s[:min(len(s), maxLink)], '>')
 	if end < 0 {
 		return 0, ""
 	}
