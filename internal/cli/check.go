@@ -9,7 +9,7 @@ import (
 )
 
 var checkVerb = &verb{
-	"check", "[-o DIR [--name NAME] FILE|FOLDER…]", "tell whether the Go packages are up to date",
+	"check", "[--config FILE] | -o DIR [--name NAME] FILE|FOLDER…", "tell whether the Go packages are up to date",
 	`It takes the arguments of generate, writes nothing, and prints as a unified diff
 what generate would change. The exit code is 0 if that is nothing, 1 if it is
 something, 2 after an error.`, runCheck,

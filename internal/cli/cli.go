@@ -115,7 +115,8 @@ func parseFlags(flags *flag.FlagSet, args []string) (rest []string, err error) {
 			}
 		} else if !given {
 			if len(args) == 0 {
-				return nil, fmt.Errorf("%s wants a value: %s", arg, f.Usage)
+				value, usage := flag.UnquoteUsage(f)
+				return nil, fmt.Errorf("%s wants a value: %s %s, %s", arg, arg, value, usage)
 			}
 			value, args = args[0], args[1:]
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 var generateVerb = &verb{
-	"generate", "[-o DIR [--name NAME] FILE|FOLDER…]", "write the Go packages",
+	"generate", "[--config FILE] | -o DIR [--name NAME] FILE|FOLDER…", "write the Go packages",
 	`With files or folders and -o it needs no configuration: all of them are one API,
 whose package is DIR/NAME, beside the runtime in DIR/servicestack. Otherwise
 dtogen.yaml says what to do. Nothing is written after an error, nor where all is
@@ -67,9 +67,9 @@ type target struct {
 // done with that exit code.
 func (s *session) target(args []string) (t *target, code int, ok bool) {
 	flags := flag.NewFlagSet(s.verb.name, flag.ContinueOnError)
-	out := flags.String("o", "", "`DIR` to write packages below, without a configuration")
-	name := flags.String("name", "", "`NAME` of the package, without a configuration")
-	file := flags.String("config", "", "`FILE` instead of the dtogen.yaml found upwards")
+	out := flags.String("o", "", "without a configuration: write packages below `DIR`")
+	name := flags.String("name", "", "without a configuration: call the package `NAME`")
+	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
 	rest, code, ok := s.parse(flags, args)
 	switch {
 	case !ok:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
 var helpVerb, versionVerb *verb
@@ -32,7 +33,7 @@ Verbs:
 }
 
 func writeVerb(w io.Writer, v *verb, flags *flag.FlagSet) {
-	fmt.Fprintf(w, "usage: dtogen %s %s\n\n%s.\n", v.name, v.usage, v.short)
+	fmt.Fprintf(w, "usage: dtogen %s %s\n\n%s%s.\n", v.name, v.usage, strings.ToUpper(v.short[:1]), v.short[1:])
 	if v.long != "" {
 		fmt.Fprintf(w, "\n%s\n", v.long)
 	}

@@ -19,8 +19,8 @@ and make the exit code 2.`, runModel,
 
 func runModel(s *session, args []string) int {
 	flags := flag.NewFlagSet("model", flag.ContinueOnError)
-	file := flags.String("config", "", "`FILE` instead of the dtogen.yaml found upwards")
-	name := flags.String("api", "", "`NAME` of the API, where dtogen.yaml has several")
+	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
+	name := flags.String("api", "", "where dtogen.yaml has several APIs: take `NAME`")
 	bare := flags.Bool("no-origins", false, "leave out the places that things come from")
 	rest, code, ok := s.parse(flags, args)
 	switch {
