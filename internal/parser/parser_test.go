@@ -102,7 +102,7 @@ func TestScraped(t *testing.T) {
 		}
 		told := false
 		for _, d := range diags.All() {
-			told = told || d.Code != diag.NotRecognised || !unread(page)
+			told = told || d.Code != diag.PageText || !unread(page)
 			if told && tool != "readability" && !(d.Code == diag.ListingText && (tool == "lynx" || tool == "html2text")) { // which break lines anywhere
 				t.Errorf("%s: %s %s: %s", where, d.Span.Position(), d.Code, d.Message)
 			}
@@ -200,5 +200,15 @@ func TestDetect(t *testing.T) {
 		if kind.Name != want {
 			t.Errorf("%s: %s, expected %s", path, kind.Name, want)
 		}
+	}
+}
+
+// TestWild reads pages of servers in the wild, most of them cut: what is left is
+// either understood or reported.
+func TestWild(t *testing.T) {
+	for _, path := range parsertest.Corpus(t, "pages/*/*") {
+		doc, diags := parseFile(t, path)
+		assert.Empty(t, parsertest.Uncovered(doc, diags), path)
+		assert.True(t, Recognised(doc) || diags.Len() > 0, path)
 	}
 }

@@ -67,7 +67,7 @@ func (p *reader) parseListing(f *source.File, dialect *listing.Dialect) {
 		dialect = listing.Recognise(f.Data)
 	}
 	if dialect == nil {
-		p.diags.Add(diag.NotRecognised, f.All(), "the page shows text between its routes and its samples that is no listing in any language dtogen reads").
+		p.diags.Add(diag.PageText, f.All(), "the page has a listing in no language that dtogen reads").
 			WithHint("open the page in another language: add &lang=csharp to its address")
 		return
 	}
