@@ -1,6 +1,7 @@
 package lex
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -44,4 +45,36 @@ func TestDropArity(t *testing.T) {
 		got = append(got, f.Type.String())
 	}
 	assert.Equal(t, []string{"KeyValuePair<string,string>", "Own2<A,A>", "List<Tuple<A,A,A>>", "X509<A>", "Addr2"}, got)
+}
+
+// What a listing declares under a name with its arity loses that too; without "_"
+// only beside a type that is called so.
+func TestDropOwnArity(t *testing.T) {
+	for in, want := range map[string]string{
+		"Page_1<T>": "Page", "Page2<A,B>": "Page2", "Page1<T> Page": "Page", "Page_1": "Page_1", "Page_2<T>": "Page_2",
+	} {
+		var types []*model.Type
+		for _, name := range strings.Fields(in) {
+			ref := model.MustParse(name)
+			typ := &model.Type{Name: ref.Name}
+			for _, arg := range ref.Args {
+				typ.Generics = append(typ.Generics, arg.Name)
+			}
+			types = append(types, typ)
+		}
+		DropArity(types)
+		assert.Equal(t, want, types[0].Name, in)
+	}
+}
+
+func TestFillArguments(t *testing.T) {
+	base := model.Ref("QueryDb_2")
+	types := []*model.Type{
+		{Name: "Page", Generics: []string{"T"}},
+		{Name: "A", Base: &base, Fields: []*model.Field{{Type: model.Ref("Page")}, {Type: model.MustParse("Page<Poco>")}}},
+	}
+	FillArguments(types)
+	assert.Equal(t, "QueryDb_2<any,any>", types[1].Base.String())
+	assert.Equal(t, "Page<any>", types[1].Fields[0].Type.String())
+	assert.Equal(t, "Page<Poco>", types[1].Fields[1].Type.String())
 }

@@ -29,7 +29,6 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	if p.before != nil {
 		p.Cut(p.before.start, "a comment", "the class that it belongs to")
 	}
-	p.nameResponses()
 	lex.DropArity(p.Doc.Types)
 	return p.Finish()
 }

@@ -34,8 +34,8 @@ func TestCorpus(t *testing.T) {
 	)
 	parsertest.Lossy(t, Parse, "php", map[string]string{
 		"EchoEnums.Map": keys, "EchoCollections.EnumMap": keys, "EchoCollections.IntStringMap": keys,
-		"ShapeResponse1.First 8.0": closed, "ShapeResponse1.Results 8.0": closed, "ShapeResponse1.ByName 8.0": closed,
-		"ShapeResponse1.First 8.5": closed, "ShapeResponse1.Results 8.5": closed, "ShapeResponse1.ByName 8.5": closed,
+		"ShapeResponse.First 8.0": closed, "ShapeResponse.Results 8.0": closed, "ShapeResponse.ByName 8.0": closed,
+		"ShapeResponse.First 8.5": closed, "ShapeResponse.Results 8.5": closed, "ShapeResponse.ByName 8.5": closed,
 	})
 }
 

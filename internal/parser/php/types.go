@@ -5,7 +5,6 @@ package php
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -159,24 +158,4 @@ func returning(markers []model.TypeRef, t model.TypeRef) []model.TypeRef {
 	}
 	markers[i].Args = []model.TypeRef{t}
 	return markers
-}
-
-// nameResponses calls generic responses by the name that the listing declares them
-// under: createResponse leaves out the number of arguments behind it.
-func (p *parser) nameResponses() {
-	arities := map[string]int{}
-	for _, t := range p.Doc.Types {
-		arities[t.Name] = len(t.Generics)
-	}
-	for _, t := range p.Doc.Types {
-		for i, marker := range t.Implements {
-			t.Implements[i] = marker.Map(func(t model.TypeRef) model.TypeRef {
-				name := t.Name + strconv.Itoa(len(t.Args))
-				if n, ok := arities[name]; ok && n > 0 && n == len(t.Args) && arities[t.Name] != n {
-					t.Name = name
-				}
-				return t
-			})
-		}
-	}
 }

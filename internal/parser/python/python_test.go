@@ -148,7 +148,7 @@ func TestCorpus(t *testing.T) {
 	}
 	for _, field := range []string{"First", "Results", "ByName", "Nested"} {
 		for _, version := range []string{"6.11", "8.0", "8.5"} {
-			losses["ShapeResponse1."+field+" "+version] = closed
+			losses["ShapeResponse."+field+" "+version] = closed
 		}
 	}
 	parsertest.Lossy(t, Parse, "python", losses)

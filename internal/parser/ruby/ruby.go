@@ -32,6 +32,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		p.drop()
 	}
 	p.nameParameters()
+	lex.DropArity(p.Doc.Types)
 	return p.Finish()
 }
 

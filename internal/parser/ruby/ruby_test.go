@@ -33,7 +33,6 @@ func TestCorpus(t *testing.T) {
 		"EchoEnums.Map":                "keys of dictionaries are lost",
 		"EchoCollections.EnumMap":      "keys of dictionaries are lost",
 		"EchoCollections.IntStringMap": "keys of dictionaries are lost",
-		"EchoTypes.Bytes":              "byte[] is a String",
 	})
 }
 

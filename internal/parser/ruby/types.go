@@ -4,7 +4,10 @@
 
 package ruby
 
-import "github.com/dtogen/dtogen/internal/model"
+import (
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/lex"
+)
 
 // item is what the table of properties says of a type.
 type item struct {
@@ -100,26 +103,7 @@ func (p *parser) nameParameters() {
 			})
 		}
 	}
-	fill := func(ref model.TypeRef) model.TypeRef {
-		if t := declared[ref.Name]; t != nil && len(ref.Args) == 0 {
-			for range t.Generics {
-				ref.Args = append(ref.Args, model.Ref(model.Any))
-			}
-		}
-		return ref
-	}
-	for _, t := range p.Doc.Types {
-		if t.Base != nil {
-			base := t.Base.Map(fill)
-			t.Base = &base
-		}
-		for i, marker := range t.Implements {
-			t.Implements[i] = marker.Map(fill)
-		}
-		for _, f := range t.Fields {
-			f.Type = f.Type.Map(fill)
-		}
-	}
+	lex.FillArguments(p.Doc.Types)
 }
 
 // parameterName tells whether a name is that of a type parameter by .NET's
