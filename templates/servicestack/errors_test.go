@@ -33,7 +33,7 @@ func TestErrorsOfServers(t *testing.T) {
 		{"118: no body", "aim-10.1-025-unknown", "404 NotFound", ErrNotFound},
 		{"118: text", "trendsic-10.1-002-get-guest-403", "403 Forbidden", ErrForbidden},
 		{"118: text", "edge-4.0.62-111", "404 NotFound: 404", ErrNotFound},
-		{"118: HTML", "valid-079-csjson-throw-html-500", "502 BadGateway", nil},
+		{"118: HTML", "valid-079-csjson-throw-html-500", "502 BadGateway: Bad gateway", nil},
 		{"119", "valid-055-csjson-throw-teapot", "418 StatusException: short and stout", nil},
 	} {
 		t.Run("rule "+test.rule+" "+test.recording, func(t *testing.T) {

@@ -63,8 +63,10 @@ func (c *call) read(resp *http.Response, into any) error {
 		allocate(into)
 		return nil
 	}
-	if err := checkFormat(resp.Header.Get("Content-Type"), body, into != nil); err != nil {
-		return err
+	if cause := wrongFormat(resp.Header.Get("Content-Type"), body, into != nil); cause != "" {
+		e := newError(c.op.Name, resp, body[:min(len(body), maxErrorBody)])
+		e.Code, e.Message = UnexpectedFormat, cause
+		return e
 	}
 	var failed error
 	if status := findStatus(body); status != nil && status.ErrorCode != "" {
@@ -88,18 +90,18 @@ func allocate(into any) {
 	}
 }
 
-// checkFormat refuses HTML, and, where a response is wanted, what is not JSON by its
-// Content-Type or at first sight.
-func checkFormat(contentType string, body []byte, wanted bool) error {
+// wrongFormat says why an answer is HTML, or, where a response is wanted, is not JSON
+// by its Content-Type or at first sight; "" if it is.
+func wrongFormat(contentType string, body []byte, wanted bool) string {
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if mediaType == "text/html" {
-		return errors.New("the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header")
+		return "the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header"
 	}
 	first := bytes.TrimSpace(body)[0]
 	isJSON := mediaType == "" || strings.HasSuffix(mediaType, "json") || mediaType == "text/plain" && (first == '{' || first == '[')
 	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, first) >= 0
 	if wanted && !isJSON {
-		return fmt.Errorf("the answer is not JSON but %q", contentType)
+		return fmt.Sprintf("the answer is not JSON but %q", contentType)
 	}
-	return nil
+	return ""
 }
