@@ -61,14 +61,17 @@ func (r *jsvReader) value(stops string) error {
 // items rewrites what stands between brackets, separated by commas.
 func (r *jsvReader) items(closing byte, item func() error) error {
 	r.out = append(r.out, r.peek())
-	for r.pos++; r.peek() != closing; {
+	r.pos++
+	for first := true; r.peek() != closing; first = false {
+		if !first {
+			r.out = append(r.out, ',')
+		}
 		if err := item(); err != nil {
 			return err
 		}
 		switch r.peek() {
 		case ',':
 			r.pos++
-			r.out = append(r.out, ',')
 		case closing:
 		default:
 			return errJSV
