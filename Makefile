@@ -4,7 +4,7 @@ GO          ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.6.1
 FUZZTIME    ?= 30s
 
-.PHONY: help generate test lint cross bench fuzz
+.PHONY: help generate test lint cross bench fuzz corpus
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ cross: ## what is generated needs no more than Go 1.24, and all of it vets for w
 
 bench: ## parse, model and emit each page: time and allocations
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/... ./templates/...
+
+corpus: ## the model against the truth of every recorded server, as one table
+	$(GO) run ./internal/corpus
 
 fuzz: ## each fuzz target for FUZZTIME
 	@for pkg in $$($(GO) list ./...); do \

@@ -161,7 +161,7 @@ func (e *encoder) operation(op *model.Operation) operationJSON {
 	}
 	for _, r := range op.Routes {
 		verbs := slices.Sorted(slices.Values(r.Verbs))
-		if len(verbs) == 0 {
+		if len(verbs) == 0 && !r.VerbsUnknown {
 			verbs = []string{"ANY"}
 		}
 		out.Routes = append(out.Routes, routeJSON{r.Path, verbs, r.Summary, r.Notes})

@@ -6,6 +6,7 @@ package resolve
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,11 +44,22 @@ func (r *resolver) nameFields() {
 			f.Form = model.NameCLR
 		}
 		for _, v := range t.Values {
+			if r.ignoresEnumMember() && v.Form == model.NameCLR {
+				v.Wire = ""
+			}
 			if v.Form != model.NameCLR && v.Wire != "" && isIdentifier(v.Wire) {
 				v.Name, v.Form = v.Wire, model.NameCLR
 			}
 		}
 	}
+}
+
+// ignoresEnumMember tells servers whose wire has the .NET names of enum values,
+// whatever EnumMember says: those before 5.14 (servicestack.md 2.1 "Enums").
+func (r *resolver) ignoresEnumMember() bool {
+	major, minor, _ := strings.Cut(r.api.ServerVersion, ".")
+	n, err := strconv.Atoi(major)
+	return err == nil && (n < 5 || n == 5 && minor < "14")
 }
 
 // casingOfListings is what listings tell that write names as the server does.

@@ -35,8 +35,8 @@ func (d *document) inferTableBases() {
 		case referred[t.Name] || chain == nil:
 		case t.Base == nil && chain.Base == nil && chain != t:
 			base := model.Ref(t.Name)
-			for _, g := range t.Generics {
-				base.Args = append(base.Args, model.Ref(g))
+			for range t.Generics {
+				base.Args = append(base.Args, model.Ref(model.Any)) // the table names the parameter, not the argument
 			}
 			chain.Base = &base
 			chain.Origins = append(chain.Origins, inferred(t.Origins, "base class %s: its table stands behind that of %s and no property refers to it", t.Name, chain.Name))
@@ -75,7 +75,8 @@ func (d *document) responseNames(among []*model.Type) []string {
 			names = append(names, op.Response.Name)
 		}
 		if s := d.sampleOf(op); s != nil && s.Root != nil && s.Root.Name != "" {
-			names = append(names, s.Root.Name)
+			name, _, _ := strings.Cut(s.Root.Name, "Of") // ShapeResponseOfCircle…
+			names = append(names, s.Root.Name, name)
 		}
 		names = append(names, conventional(op.Name)...)
 	}
@@ -109,6 +110,9 @@ func (d *document) sampleOf(op *model.Operation) *model.Sample {
 // it: the root element of an XML sample, the class whose properties a JSON sample
 // shows, the conventional name, the one class that nothing refers to.
 func (d *document) inferResponses() {
+	if d.Evidence != model.Page {
+		return // lists and schemas hold many operations: none of these rules holds there
+	}
 	for _, op := range d.ops {
 		if op.Response == nil && d.showsNoResponse(op) {
 			op.Response = &model.TypeRef{Name: model.Void}
@@ -166,7 +170,7 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 			return refTo(self), "the sample has the properties of the request itself"
 		}
 		if t != nil {
-			return refTo(t), "the sample has the properties of this class"
+			return d.refShown(t, s.Root), "the sample has the properties of this class"
 		}
 		return nil, ""
 	}
@@ -292,6 +296,32 @@ func refTo(t *model.Type) *model.TypeRef {
 		ref.Args = append(ref.Args, model.Ref(g))
 	}
 	return &ref
+}
+
+// refShown is a reference to a generic type with the arguments that a sample shows:
+// the classes of the values that members of a parameter's type have.
+func (d *document) refShown(t *model.Type, v *model.Value) *model.TypeRef {
+	ref := refTo(t)
+	for i, g := range t.Generics {
+		ref.Args[i] = model.Ref(model.Any)
+		for _, f := range t.Fields {
+			if elementOf(f.Type).Name != g {
+				continue
+			}
+			shown := memberLike(v, f.Name)
+			for shown != nil && shown.Kind == model.Array && len(shown.Items) > 0 {
+				shown = shown.Items[0]
+			}
+			if shown == nil {
+				continue
+			}
+			if class := d.shaped(&model.Operation{}, shown, d.candidates(nil)); class != nil && d.fits(class, shown) {
+				ref.Args[i] = *refTo(class)
+				break
+			}
+		}
+	}
+	return ref
 }
 
 func inferred(at []model.Origin, format string, args ...any) model.Origin {

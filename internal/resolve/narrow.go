@@ -5,6 +5,7 @@ package resolve
 // source, and never the other way round.
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -17,6 +18,11 @@ func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
 	case a.IsZero():
 		return b, true
 	case b.IsZero() || a.Name == b.Name && len(a.Args) != len(b.Args):
+		return a, true
+	case depthOf(a) != depthOf(b) && elementOf(a).Name == elementOf(b).Name:
+		if depthOf(b) > depthOf(a) { // most listings print int[][] as int[]
+			return b, true
+		}
 		return a, true
 	case a.Name == b.Name || sameShape(a, b):
 		return narrowArgs(a, b)
@@ -52,6 +58,11 @@ func narrowArgs(a, b model.TypeRef) (model.TypeRef, bool) {
 		for i := range args {
 			var fits bool
 			args[i], fits = narrow(a.Args[i], b.Args[i])
+			if i == 0 && len(args) == 2 && isText(a.Args[0]) != isText(b.Args[0]) {
+				if fits = true; isText(a.Args[0]) { // many languages call every key a string
+					args[0] = b.Args[0]
+				}
+			}
 			ok = ok && fits
 		}
 		a.Args = args
@@ -60,12 +71,34 @@ func narrowArgs(a, b model.TypeRef) (model.TypeRef, bool) {
 	return a, ok
 }
 
+func isText(t model.TypeRef) bool { return t.Name == model.AnyString || t.Name == "String" }
+
+// depthOf counts the lists around the element of a list of lists.
+func depthOf(t model.TypeRef) int {
+	n := 0
+	for len(t.Args) == 1 && (t.Name == model.SequenceOf || model.Ref(model.SequenceOf).Covers(t)) {
+		t, n = t.Args[0], n+1
+	}
+	return n
+}
+
+func elementOf(t model.TypeRef) model.TypeRef {
+	for len(t.Args) == 1 && (t.Name == model.SequenceOf || model.Ref(model.SequenceOf).Covers(t)) {
+		t = t.Args[0]
+	}
+	return t
+}
+
 // narrowBy adds a claim to what is known of a property's type. Claims come
 // strongest first; one that does not fit is a contradiction only if it is as strong
 // as what stands there, for weaker ones are authors' free text.
 func (r *resolver) narrowBy(owner string, f *model.Field, c claim) {
 	t, ok := narrow(f.Type, c.field.Type)
 	if !ok {
+		if isText(c.field.Type) && len(f.Type.Args) == 0 && !dotNet[f.Type.Name] && !r.isDeclared(f.Type.Name) {
+			r.declareText(f.Type.Name, f.Origins) // a struct: listings show it as it travels
+			return
+		}
 		if c.strength() >= model.Python.Strength() {
 			winner := reading{r.documentOf(f.Origins[0]), 0, f.Type.String(), firstSpan(f.Origins)}
 			r.contradiction(owner, clrName(f), "type", winner, c.reading(c.field.Type.String()), "its evidence is stronger or newer")
@@ -73,6 +106,21 @@ func (r *resolver) narrowBy(owner string, f *model.Field, c claim) {
 		return
 	}
 	f.Type = t
+}
+
+// isDeclared tells whether any document declares a type of that name.
+func (r *resolver) isDeclared(name string) bool {
+	return slices.ContainsFunc(r.groups, func(g *group) bool { return g.decls[0].typ.Name == name })
+}
+
+// declareText declares a struct that travels as text.
+func (r *resolver) declareText(name string, origins []model.Origin) {
+	for _, t := range r.api.Types {
+		if t.Name == name {
+			return
+		}
+	}
+	r.api.Types = append(r.api.Types, &model.Type{Name: name, Kind: model.Struct, Underlying: "String", Origins: slices.Clone(origins)})
 }
 
 // documentOf is the document that an origin stands in.

@@ -226,6 +226,24 @@ func verbsOf(routes []*model.Route) []string {
 	return verbs
 }
 
+// answerQueries gives AutoQuery requests their response: QueryDb<From,Into> answers
+// QueryResponse<Into>, whatever element a page shows (servicestack.md 1.6).
+func (r *resolver) answerQueries() {
+	for _, op := range r.api.Operations {
+		for t, i := op.Request.Decl, 0; t != nil && t.Base != nil && i < maxDepth; t, i = t.Base.Decl, i+1 {
+			base := *t.Base
+			if len(base.Args) == 0 || base.Name != "QueryDb" && base.Name != "QueryData" && base.Name != "QueryBase" {
+				continue
+			}
+			if op.Response == nil || op.Response.Name == "QueryResponse" {
+				response := model.Ref("QueryResponse", base.Args[len(base.Args)-1])
+				op.Response = &response
+			}
+			break
+		}
+	}
+}
+
 func mergeAuth(a, b *model.Auth) *model.Auth {
 	if a == nil || b == nil {
 		return cmp.Or(a, b)

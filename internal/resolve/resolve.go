@@ -28,8 +28,8 @@ func Resolve(docs []*model.Document, opts Options, diags *diag.List) *model.API 
 	slices.SortFunc(r.docs, func(a, b *document) int { return cmp.Compare(a.File.Path, b.File.Path) })
 
 	for _, doc := range r.docs {
-		doc.openGenerics()
 		doc.inferTableBases()
+		doc.openGenerics()
 		doc.inferResponses()
 	}
 	r.applyContractNames()
@@ -38,6 +38,8 @@ func Resolve(docs []*model.Document, opts Options, diags *diag.List) *model.API 
 	r.mergeTypes()
 	r.settleMoved()
 	r.mergeOperations()
+	r.link()
+	r.answerQueries()
 	r.link()
 	r.sketch()
 	r.readSamples()

@@ -104,6 +104,10 @@ func (r *resolver) grow(v, twin *model.Value, t model.TypeRef, hint string, dept
 	switch {
 	case v.Kind == model.Object && unknown && isMap(twin):
 		return model.Ref(model.MapOf, model.Ref(model.AnyString), model.Ref(model.Any))
+	case v.Kind == model.Object && unknown && isStatus(v):
+		return model.Ref("ResponseStatus")
+	case v.Kind == model.Object && unknown && isPair(v):
+		return model.Ref("KeyValuePair", kindOf(v.Members[0].Value), kindOf(v.Members[1].Value))
 	case v.Kind == model.Object && len(v.Members) > 0 && (unknown || undeclared):
 		if undeclared {
 			hint = t.Name
@@ -142,9 +146,27 @@ func (r *resolver) grow(v, twin *model.Value, t model.TypeRef, hint string, dept
 	return t
 }
 
+// isStatus tells ServiceStack's ResponseStatus by its members.
+func isStatus(v *model.Value) bool {
+	var folded []string
+	for _, m := range v.Members {
+		folded = append(folded, fold(m.Name))
+	}
+	slices.Sort(folded)
+	return slices.Equal(folded, []string{"errorcode", "errors", "message", "meta", "stacktrace"}) ||
+		slices.Equal(folded, []string{"errorcode", "errors", "message", "stacktrace"})
+}
+
+// isPair tells a KeyValuePair of scalars by its members.
+func isPair(v *model.Value) bool {
+	return len(v.Members) == 2 && fold(v.Members[0].Name) == "key" && fold(v.Members[1].Name) == "value" &&
+		!kindOf(v.Members[0].Value).IsZero() && !kindOf(v.Members[1].Value).IsZero()
+}
+
 // isMap tells a dictionary by its XML: elements called KeyValueOf….
 func isMap(twin *model.Value) bool {
-	return twin != nil && len(twin.Members) > 0 && strings.HasPrefix(twin.Members[0].Name, "KeyValueOf")
+	return twin != nil && (len(twin.Members) > 0 && strings.HasPrefix(twin.Members[0].Name, "KeyValueOf") ||
+		len(twin.Items) > 0 && strings.HasPrefix(twin.Items[0].Name, "KeyValueOf"))
 }
 
 // firstItem is the first item of a list in XML, which stands in an element named
@@ -163,6 +185,9 @@ func firstItem(twin *model.Value) *model.Value {
 
 func firstItemOr(m model.Member) *model.Value {
 	item := m.Value
+	if strings.HasPrefix(m.Name, "ArrayOf") {
+		return item
+	}
 	if item.Kind == model.Array && len(item.Items) > 0 {
 		item = item.Items[0]
 	}
