@@ -49,7 +49,7 @@ var mayImport = []struct{ pkg, ours string }{
 // standard library alone.
 var mayUse = map[string]string{
 	"github.com/dave/jennifer":        "internal/emit",
-	"github.com/PuerkitoBio/goquery":  "internal/parser/page",
+	"golang.org/x/net/html":           "internal/parser/page",
 	"golang.org/x/net":                "internal/parser/page",
 	"github.com/goccy/go-yaml":        "internal/config",
 	"golang.org/x/mod":                "internal/cli",
