@@ -49,7 +49,6 @@ var mayImport = []struct{ pkg, ours string }{
 // standard library alone.
 var mayUse = map[string]string{
 	"github.com/dave/jennifer":        "internal/emit",
-	"golang.org/x/net/html":           "internal/parser/page",
 	"golang.org/x/net":                "internal/parser/page",
 	"github.com/goccy/go-yaml":        "internal/config",
 	"golang.org/x/mod":                "internal/cli",
