@@ -4,11 +4,9 @@
 package servicestack
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,6 +46,7 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		}
 	}
 	c.session.gate = make(chan struct{}, 1)
+	c.startSession()
 	c.guard()
 	return c, nil
 }
@@ -95,27 +94,28 @@ func Send(ctx context.Context, c *Client, op *Operation, verb string, req any, o
 
 // do makes a call whose response goes into what the pointer into points to.
 func (c *Client) do(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
-	s, err := c.settings.forCall(opts)
-	if err == nil {
-		call := &call{settings: s, op: op, verb: verb, raw: isRaw(into)}
-		if err = call.prepare(c.base, req); err == nil {
-			err = c.run(ctx, call, into)
-		}
-	}
+	return op.named(c.perform(ctx, op, verb, req, into, opts))
+}
+
+// named puts the operation's name before an error that does not tell it by itself.
+func (o *Operation) named(err error) error {
 	var answered *Error
 	if err == nil || errors.As(err, &answered) {
 		return err
 	}
-	return fmt.Errorf("servicestack: %s: %w", op.Name, err)
+	return fmt.Errorf("servicestack: %s: %w", o.Name, err)
 }
 
-func (c *Client) run(ctx context.Context, call *call, into any) error {
-	resp, err := c.exchange(ctx, call)
+func (c *Client) perform(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
+	call, err := c.prepare(op, verb, req, isRaw(into), opts)
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
-	return call.read(resp, into)
+	a, err := c.exchange(ctx, call)
+	if err != nil {
+		return err
+	}
+	return call.read(a, into)
 }
 
 // call is one call: its settings, and the HTTP request that they come to.
@@ -127,11 +127,21 @@ type call struct {
 
 	url    string
 	header http.Header
-	body   []byte // nil for verbs without one
+	body   content
 }
 
-// prepare writes address, headers and body of the HTTP request.
-func (c *call) prepare(base *url.URL, dto any) error {
+// prepare makes the call of an operation: address, headers and body of its HTTP
+// request.
+func (c *Client) prepare(op *Operation, verb string, dto any, raw bool, opts []CallOption) (*call, error) {
+	s, err := c.settings.forCall(opts)
+	if err != nil {
+		return nil, err
+	}
+	call := &call{settings: s, op: op, verb: verb, raw: raw}
+	return call, call.write(c.base, dto)
+}
+
+func (c *call) write(base *url.URL, dto any) error {
 	if c.settings.verb != "" {
 		if c.verb = c.settings.verb; !c.op.allows(c.verb) {
 			return fmt.Errorf("no route takes %s", c.verb)
@@ -150,6 +160,16 @@ func (c *call) prepare(base *url.URL, dto any) error {
 		return err
 	}
 	c.url = strings.TrimSuffix(base.String(), "/") + path
+	if err := c.setHeaders(params); err != nil {
+		return err
+	}
+	if hasBody(c.verb) {
+		return c.writeBody(req)
+	}
+	return c.writeQuery(req, used, params)
+}
+
+func (c *call) setHeaders(params []headerParam) error {
 	c.header = c.settings.header.Clone()
 	c.header.Set("Accept", "application/json")
 	for _, p := range params {
@@ -160,11 +180,19 @@ func (c *call) prepare(base *url.URL, dto any) error {
 			c.header.Set(name, p.value)
 		}
 	}
-	if hasBody(c.verb) {
-		c.header.Set("Content-Type", "application/json")
-		c.body, err = c.encode(req)
-		return err
-	}
+	return nil
+}
+
+func (c *call) writeBody(req *request) error {
+	body, err := c.encode(req)
+	c.header.Set("Content-Type", "application/json")
+	c.body = bytesContent(body)
+	return err
+}
+
+// writeQuery adds the properties that are not in the path, nor, as secrets may be, in
+// headers.
+func (c *call) writeQuery(req *request, used []*property, params []headerParam) error {
 	if req.collection {
 		return fmt.Errorf("a list or map travels as a body, and %s has none", c.verb)
 	}
@@ -180,18 +208,23 @@ func (c *call) prepare(base *url.URL, dto any) error {
 	return err
 }
 
+// reply is an HTTP answer whose body has been read.
+type reply struct {
+	*http.Response
+	body []byte
+}
+
 // send makes one HTTP exchange of the call.
-func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
-	var body io.Reader
-	if call.body != nil {
-		body = bytes.NewReader(call.body) // of known length: servers ignore a chunked body
-	}
-	req, err := http.NewRequestWithContext(ctx, call.verb, call.url, body)
+func (c *Client) send(ctx context.Context, call *call) (*reply, error) {
+	req, err := http.NewRequestWithContext(ctx, call.verb, call.url, nil)
 	if err != nil {
 		return nil, errors.New("the address is not a URL")
 	}
+	if err := call.body.attach(req); err != nil {
+		return nil, err
+	}
 	req.Header = call.header.Clone()
-	if token := c.session.token(); token != "" && !call.op.signsIn() && req.Header.Get("Authorization") == "" {
+	if token := c.session.token(); token != "" && !call.op.signsIn() && !call.ownAuthorization() {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
 	resp, err := c.http.Do(req)
@@ -199,7 +232,17 @@ func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
 	if errors.As(err, &wrapped) { // its text holds the query
 		err = fmt.Errorf("%s: %w", call.verb, wrapped.Err)
 	}
-	return resp, err
+	if err != nil {
+		return nil, err
+	}
+	return call.receive(resp)
+}
+
+// ownAuthorization reports whether the options of the call, or of the client, say who
+// calls.
+func (c *call) ownAuthorization() bool {
+	_, own := c.header["Authorization"]
+	return own
 }
 
 // guard makes the HTTP client from the user's: cookies of our own, if it has none,
