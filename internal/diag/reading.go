@@ -13,6 +13,7 @@ const (
 	ListingText    Code = "DT0202"
 	ListingType    Code = "DT0203"
 	ListingSkipped Code = "DT0204"
+	ListingBare    Code = "DT0205"
 
 	PageCut      Code = "DT0301"
 	PageText     Code = "DT0302"
@@ -48,6 +49,8 @@ var readingCodes = []Info{
 		"The property is kept with the type any; the message shows what stands there."},
 	{ListingSkipped, Note, "other text around a listing",
 		"Text before or after the listing that does not belong to it was left out."},
+	{ListingBare, Note, "a listing that does not tell properties",
+		"CommonJS (/types/js) holds enums, verbs and the names of responses alone. Requests are sent without properties unless another source tells them: fetch a listing in another language, C# best."},
 
 	{PageCut, Error, "a page stops in the middle",
 		"The text ends inside a table or a sample. Save the whole page."},
