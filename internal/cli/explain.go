@@ -1,16 +1,26 @@
 package cli
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
 )
 
 var explainVerb = &verb{
-	"explain", "[CODE]", "tell what a diagnostic means and what to do about it",
-	"Without a code it lists them all.", runExplain,
+	"explain", "[CODE | TYPE[.PROPERTY] | OPERATION [FILE|FOLDER…]]", "tell what a diagnostic means, or why the model is as it is",
+	`For a code it tells what the diagnostic means and what to do; without one it lists
+them all. For a type, a property or an operation it shows every place that speaks of
+it, and which was taken: of the files given, else of the APIs of dtogen.yaml.
+
+Of several places the strongest evidence is taken: dtogen.yaml, /types/metadata, C#,
+VB.NET and F#, schemas, other listings, parameter tables, samples; samples come first
+for names on the wire. Of equally strong ones the newer, then what most files say.`, runExplain,
 }
 
 func runExplain(s *session, args []string) int {
@@ -18,8 +28,6 @@ func runExplain(s *session, args []string) int {
 	switch {
 	case !ok:
 		return code
-	case len(rest) > 1:
-		return s.misuse("one code at a time")
 	case len(rest) == 0:
 		for _, c := range diag.Codes() {
 			info, _ := diag.Explain(c)
@@ -27,10 +35,110 @@ func runExplain(s *session, args []string) int {
 		}
 		return exitOK
 	}
-	info, ok := diag.Explain(diag.Code(strings.ToUpper(rest[0])))
-	if !ok {
+	if info, ok := diag.Explain(diag.Code(strings.ToUpper(rest[0]))); ok {
+		fmt.Fprintf(s.stdout, "%s (%s): %s\n\n%s\n", info.Code, info.Severity, info.Title, info.Text)
+		return exitOK
+	}
+	if len(rest[0]) == 6 && strings.HasPrefix(strings.ToUpper(rest[0]), "DT") {
 		return s.misuse("there is no diagnostic %q: dtogen explain lists them all", rest[0])
 	}
-	fmt.Fprintf(s.stdout, "%s (%s): %s\n\n%s\n", info.Code, info.Severity, info.Title, info.Text)
-	return exitOK
+	apis := []*api{{API: &config.API{Specs: rest[1:]}}}
+	if len(rest) == 1 {
+		c := s.configure("")
+		if c == nil {
+			s.report(diag.Warning)
+			return exitError
+		}
+		apis = nil
+		for _, a := range c.APIs {
+			apis = append(apis, &api{API: a})
+		}
+	}
+	return s.explain(rest[0], apis)
 }
+
+// explain writes what all places say of a subject.
+func (s *session) explain(subject string, apis []*api) int {
+	found := false
+	var known []string
+	for _, a := range apis {
+		s.read(a)
+		s.resolve(a)
+		if a.model == nil {
+			continue
+		}
+		for _, op := range a.model.Operations {
+			known = append(known, op.Name)
+			if strings.EqualFold(op.Name, subject) {
+				found = true
+				s.explainElement("operation "+op.Name, op.Claims, op.Origins)
+			}
+		}
+		for _, t := range a.model.Types {
+			known = append(known, t.Name)
+			if strings.EqualFold(t.Name, subject) || strings.EqualFold(t.FullName(), subject) {
+				found = true
+				s.explainElement(t.Kind.String()+" "+t.FullName(), t.Claims, t.Origins)
+			}
+			for _, f := range t.Fields {
+				known = append(known, t.Name+"."+f.Name)
+				if strings.EqualFold(t.Name+"."+f.Name, subject) || strings.EqualFold(t.Name+"."+f.Wire, subject) {
+					found = true
+					s.explainElement(fmt.Sprintf("%s.%s %s, %q on the wire", t.Name, f.Name, f.Type, f.Wire), f.Claims, f.Origins)
+				}
+			}
+		}
+	}
+	if found {
+		return exitOK
+	}
+	if s.diags.Failed() {
+		s.report(diag.Error)
+		return exitError
+	}
+	near := diag.Nearest(subject, known)
+	if near == "" {
+		return s.misuse("there is no type, property, operation or diagnostic %q; dtogen model prints what there is", subject)
+	}
+	return s.misuse("there is no type, property, operation or diagnostic %q; did you mean %s?", subject, near)
+}
+
+// explainElement writes the claims of an element, fact by fact, those taken first.
+func (s *session) explainElement(title string, claims []model.Claim, origins []model.Origin) {
+	fmt.Fprintln(s.stdout, title)
+	var facts []string
+	for _, c := range claims {
+		if !slices.Contains(facts, c.Fact) {
+			facts = append(facts, c.Fact)
+		}
+	}
+	for _, fact := range facts {
+		fmt.Fprintf(s.stdout, "  %s\n", fact)
+		of := slices.DeleteFunc(slices.Clone(claims), func(c model.Claim) bool { return c.Fact != fact })
+		slices.SortStableFunc(of, func(a, b model.Claim) int {
+			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Origin.Evidence.Strength(), a.Origin.Evidence.Strength()),
+				a.Origin.Span.Position().Compare(b.Origin.Span.Position()))
+		})
+		for _, c := range of {
+			mark := " "
+			if c.Taken {
+				mark = "*"
+			}
+			fmt.Fprintf(s.stdout, "  %s %-24s %-15s %s\n", mark, strings.ReplaceAll(c.Value, "\n", " "), c.Origin.Evidence, place(c.Origin))
+		}
+	}
+	for _, o := range origins {
+		if o.Inferred != "" {
+			fmt.Fprintf(s.stdout, "  inferred: %s (%s)\n", o.Inferred, o.Span.Position())
+		}
+	}
+}
+
+func rank(c model.Claim) int {
+	if c.Taken {
+		return 0
+	}
+	return 1
+}
+
+func place(o model.Origin) string { return o.Span.Position().String() }

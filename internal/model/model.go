@@ -45,6 +45,14 @@ type Origin struct {
 	Inferred string // what was inferred from the place, and how; "" where it says so itself
 }
 
+// Claim is what one place says of a fact of an element, and what became of it.
+type Claim struct {
+	Fact   string // "type", "wire name", "base class"
+	Value  string
+	Origin Origin
+	Taken  bool // the element is so
+}
+
 // Operation is a request DTO that the server answers.
 type Operation struct {
 	Name                         string   // name of the request DTO: how the server names the operation
@@ -56,8 +64,9 @@ type Operation struct {
 	Routes                       []*Route
 	Tags                         []string
 	Description, Notes, Obsolete string
-	Auth                         *Auth  // nil where no source tells
-	GoName                       string // set by the user, else ""
+	Auth                         *Auth   // nil where no source tells
+	GoName                       string  // set by the user, else ""
+	Claims                       []Claim // of a resolved element
 	Origins                      []Origin
 }
 
@@ -118,7 +127,8 @@ type Type struct {
 	Underlying string // "Int32"
 	EnumAsInt  bool
 
-	GoName  string // set by the user, else ""
+	GoName  string  // set by the user, else ""
+	Claims  []Claim // of a resolved element
 	Origins []Origin
 }
 
@@ -131,6 +141,18 @@ func (t *Type) FullName() string {
 		}
 	}
 	return name
+}
+
+// Called tells whether a subject of the user means t: Name, Outer.Name, or either
+// with its namespace.
+func (t *Type) Called(subject string) bool {
+	switch subject {
+	case "":
+		return false
+	case t.Name, t.FullName():
+		return true
+	}
+	return t.Declaring != "" && subject == t.Declaring+"."+t.Name || t.Namespace != "" && subject == t.Namespace+"."+t.Name
 }
 
 // Field is a property of a DTO.
@@ -147,7 +169,8 @@ type Field struct {
 	Allowed     []string
 	Obsolete    string
 	Attributes  []Attribute
-	GoName      string // set by the user, else ""
+	GoName      string  // set by the user, else ""
+	Claims      []Claim // of a resolved element
 	Origins     []Origin
 }
 

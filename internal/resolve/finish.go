@@ -176,7 +176,12 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 			f.Type = *o.Type
 			f.Nullable = model.TriOf(o.Type.Nullable)
 		}
-		f.Origins = append(f.Origins, model.Origin{Span: o.Span, Evidence: model.Configured})
+		at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+		f.Origins = append(f.Origins, at...)
+		if o.Type != nil {
+			f.Claims = append(f.Claims, said(at, "type", o.Type.String())...)
+		}
+		f.Claims = append(f.Claims, said(at, "wire name", o.Wire)...)
 		return true
 	}
 	return false
@@ -225,6 +230,7 @@ func (r *resolver) finish() {
 				WithHint("set it in dtogen.yaml: overrides: {%s: {response: TYPE}}, or add a page of it with its sample", op.Name)
 		}
 	}
+	r.settleClaims()
 	r.reportUndeclared()
 	r.reportConflicts()
 }

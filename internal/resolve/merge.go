@@ -138,7 +138,7 @@ func (r *resolver) mergeTypes() {
 
 func (r *resolver) mergeType(g *group) *model.Type {
 	t := *g.decls[0].typ
-	t.Fields, t.Values, t.Origins = nil, nil, nil
+	t.Fields, t.Values, t.Origins, t.Claims = nil, nil, nil, nil
 	var bases []reading
 	var description string
 	baseOf := map[string]*model.TypeRef{}
@@ -162,6 +162,8 @@ func (r *resolver) mergeType(g *group) *model.Type {
 		if _, said := baseOf[base]; !said {
 			baseOf[base] = d.typ.Base
 		}
+		t.Claims = append(t.Claims, said(d.typ.Origins, "base class", base)...)
+		t.Claims = append(t.Claims, said(d.typ.Origins, "namespace", d.typ.Namespace)...)
 		bases = append(bases, reading{d.doc, d.strength(), base, firstSpan(d.typ.Origins)})
 		addOrigins(&t.Origins, d.typ.Origins)
 	}
@@ -274,6 +276,7 @@ func (r *resolver) settleMoved() {
 					for _, c := range m.property.claims {
 						f.Description = richer(f.Description, c.field.Description)
 						addOrigins(&f.Origins, c.field.Origins)
+						f.Claims = append(f.Claims, claimsOf(c.field)...)
 					}
 				}
 			}
@@ -312,6 +315,7 @@ func (r *resolver) mergeField(owner string, p *property) *model.Field {
 		if s.Required != model.Unknown {
 			required = append(required, c.reading([...]string{"", "no", "yes"}[s.Required]))
 		}
+		f.Claims = append(f.Claims, claimsOf(s)...)
 		r.narrowBy(owner, f, c)
 		addOrigins(&f.Origins, s.Origins)
 	}

@@ -133,9 +133,10 @@ func (r *resolver) stripHandler(path string) string {
 	return path
 }
 
-func (r *resolver) mergeOperation(said []saying) *model.Operation {
-	op := &model.Operation{Name: said[0].op.Name}
-	for _, s := range said {
+func (r *resolver) mergeOperation(sayings []saying) *model.Operation {
+	op := &model.Operation{Name: sayings[0].op.Name}
+	for _, s := range sayings {
+		op.Claims = append(op.Claims, claimsOfOperation(s.op)...)
 		op.Namespace = cmp.Or(op.Namespace, s.op.Namespace)
 		op.Method = cmp.Or(op.Method, s.op.Method)
 		op.Obsolete = cmp.Or(op.Obsolete, s.op.Obsolete)

@@ -136,6 +136,7 @@ func (s *sampleReader) object(v *model.Value, t model.TypeRef, asXML bool, depth
 			continue
 		}
 		s.note(f, m.Name, asXML)
+		f.Claims = append(f.Claims, model.Claim{Fact: "wire name", Value: m.Name, Origin: model.Origin{Span: m.Span, Evidence: model.FromSample}})
 		if !asXML {
 			if by := s.ordered[f.owner]; by == nil || by == v {
 				s.ordered[f.owner] = v
@@ -143,6 +144,9 @@ func (s *sampleReader) object(v *model.Value, t model.TypeRef, asXML bool, depth
 			}
 		}
 		if !f.generic {
+			if shown := kindOf(m.Value); !shown.IsZero() {
+				f.Claims = append(f.Claims, model.Claim{Fact: "type", Value: shown.String(), Origin: model.Origin{Span: m.Value.Span, Evidence: model.FromSample}})
+			}
 			f.Type = narrowDeep(f.Type, m.Value, fromTable(f.Field), 0)
 		}
 		s.walk(m.Value, f.Type, f.env, asXML, depth+1)
