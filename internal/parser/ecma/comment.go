@@ -29,7 +29,7 @@ func (d *Doc) Take(l *lex.Listing) (closed bool) {
 		return false
 	}
 	l.Skip(n)
-	text := strings.TrimSpace(l.Text(start+len("/**"), l.Pos()-len("*/")))
+	text := strings.TrimSpace(l.Text(start+len("/**"), max(start+len("/**"), l.Pos()-len("*/"))))
 	var sections []string // a tag and what follows, which tools may have broken into lines
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(strings.TrimLeft(line, " \t*"))
@@ -65,6 +65,9 @@ func (d *Doc) describe(text string) {
 // length is that of the comment with which s begins, -1 where its end is missing.
 // Texts may hold "*/": that at the end of a line ends the comment.
 func length(s string) int {
+	if strings.HasPrefix(s, "/**/") {
+		return len("/**/")
+	}
 	line, _, _ := strings.Cut(s, "\n")
 	end := strings.Index(line[min(3, len(line)):], "*/")
 	if end >= 0 && !strings.Contains(line, "@description") {
@@ -75,7 +78,7 @@ func length(s string) int {
 		line, rest, more := strings.Cut(s[at:], "\n")
 		next, _, _ := strings.Cut(rest, "\n")
 		line = strings.TrimRight(line, " \t\r")
-		if strings.HasSuffix(line, "*/") && len(line)+at > len("/**") && strings.TrimSpace(next) != "*/" {
+		if strings.HasSuffix(line, "*/") && at+len(line) >= len("/***/") && strings.TrimSpace(next) != "*/" {
 			return at + len(line)
 		}
 		if !more {

@@ -159,7 +159,8 @@ func TestQuestion(t *testing.T) {
 func TestDeclaration(t *testing.T) {
 	for in, want := range map[string]string{
 		"export class A\n{\n}": "class A\n",
-		"export class A<T, U> extends B<T> implements IReturnVoid, IGet {}":        "class A<T,U> : B<T> implements IReturnVoid,IGet\n",
+		"export class A<T, U> extends B<T> implements IReturnVoid, IGet {}": "class A<T,U> : B<T> implements IReturnVoid,IGet\n",
+		"/**/ export class A {}":                                                   "class A\n",
 		"export class Page_1<T> {}":                                                "class Page<T>\n",
 		"export class A implements IReturn<Page_1<B>[]> {}":                        "class A implements IReturn<Page<B>[]>\n",
 		"export class A implements IReturn<Blob> {}":                               "class A implements IReturn<bytes>\n",
