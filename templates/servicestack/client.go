@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Client calls the operations of one ServiceStack host. It is safe for concurrent
@@ -47,7 +48,9 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 	}
 	c.session.gate = make(chan struct{}, 1)
 	c.startSession()
-	c.guard()
+	if err := c.guard(); err != nil {
+		return nil, fmt.Errorf("servicestack: %w", err)
+	}
 	return c, nil
 }
 
@@ -111,6 +114,8 @@ func (c *Client) perform(ctx context.Context, op *Operation, verb string, req, i
 	if err != nil {
 		return err
 	}
+	ctx, cancel := call.bound(ctx)
+	defer cancel()
 	a, err := c.exchange(ctx, call)
 	if err != nil {
 		return err
@@ -227,15 +232,18 @@ func (c *Client) send(ctx context.Context, call *call) (*reply, error) {
 	if token := c.session.token(); token != "" && !call.op.signsIn() && !call.ownAuthorization() {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
+	start := time.Now()
 	resp, err := c.http.Do(req)
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) { // its text holds the query
 		err = fmt.Errorf("%s: %w", call.verb, wrapped.Err)
 	}
-	if err != nil {
-		return nil, err
+	var r *reply
+	if err == nil {
+		r, err = call.receive(resp)
 	}
-	return call.receive(resp)
+	call.log(ctx, start, resp, err)
+	return r, err
 }
 
 // ownAuthorization reports whether the options of the call, or of the client, say who
@@ -247,10 +255,15 @@ func (c *call) ownAuthorization() bool {
 
 // guard makes the HTTP client from the user's: cookies of our own, if it has none,
 // and redirects that take nothing along to another host.
-func (c *Client) guard() {
+func (c *Client) guard() error {
 	hc := *c.settings.httpClient
 	if hc.Transport == nil {
 		hc.Transport = http.DefaultTransport
+	}
+	for _, wrap := range slices.Backward(c.settings.middleware) {
+		if hc.Transport = wrap(hc.Transport); hc.Transport == nil {
+			return errors.New("a middleware returned nil")
+		}
 	}
 	if hc.Jar == nil {
 		c.jar = new(jar)
@@ -279,6 +292,7 @@ func (c *Client) guard() {
 		return nil
 	}
 	c.http = &hc
+	return nil
 }
 
 // isHome reports whether an address is on the base URL's host. From http to https of

@@ -6,10 +6,12 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Option configures a Client; see New.
@@ -43,8 +45,12 @@ type settings struct {
 	dialect      Dialect
 	predefined   PredefinedRoutes
 	refreshToken string
-	noRoutes     bool // pre-defined address always
-	inQuery      bool // header parameters in the query, too
+	middleware   []func(http.RoundTripper) http.RoundTripper
+	logger       *slog.Logger
+	retries      int
+	timeout      time.Duration // 0: none
+	noRoutes     bool          // pre-defined address always
+	inQuery      bool          // header parameters in the query, too
 
 	// of one call
 	verb                string

@@ -55,7 +55,7 @@ type signingIn struct{ client *Client }
 // with a new session, never more.
 func (c *Client) exchange(ctx context.Context, call *call) (*reply, error) {
 	if call.op.signsIn() || ctx.Value(signingIn{c}) != nil {
-		return c.send(ctx, call)
+		return c.transmit(ctx, call)
 	}
 	used := c.session.current()
 	if c.settings.signIn != nil {
@@ -64,7 +64,7 @@ func (c *Client) exchange(ctx context.Context, call *call) (*reply, error) {
 			return nil, err
 		}
 	}
-	a, err := c.send(ctx, call)
+	a, err := c.transmit(ctx, call)
 	if err != nil || a.StatusCode != http.StatusUnauthorized || call.body.once {
 		return a, err
 	}
@@ -75,7 +75,7 @@ func (c *Client) exchange(ctx context.Context, call *call) (*reply, error) {
 	if _, err := c.renew(ctx, used, mayRefresh); err != nil {
 		return nil, errors.Join(call.failure(a), err)
 	}
-	return c.send(ctx, call)
+	return c.transmit(ctx, call)
 }
 
 // renew makes sure of a session newer than the one numbered stale, and returns its
