@@ -71,14 +71,22 @@ func (p *parser) comment() (text string, ok bool) {
 	return "", strings.HasPrefix(p.Rest(), "#[") && p.attribute()
 }
 
-// attribute takes #[serde(rename = "wire")], #[default], #![allow(…)].
+// maxAttribute bounds the length in bytes of an attribute: without it, text with
+// brackets that never close would be read again from each of them.
+const maxAttribute = 4 << 10
+
+// attribute takes #[serde(rename = "wire")], #[default], #![allow(…)]; it stops at
+// the end of the text where the end of one is missing.
 func (p *parser) attribute() bool {
 	p.Until("[")
+	c := p.Within(min(p.Pos()+maxAttribute, p.Len()))
+	closed := literals.SkipTo(c, "]")
 	at := p.Pos()
-	if !literals.SkipTo(p.Cursor, "]") {
+	p.Seek(c.Pos())
+	if !closed {
 		return false
 	}
-	c := p.Within(p.Pos())
+	c = p.Within(p.Pos())
 	p.Take("]")
 	c.Seek(at)
 	if !c.Take("serde(") {

@@ -176,7 +176,7 @@ func (r *Reader) text() {
 	r.Drop(&r.Before)
 	start, line := r.Pos(), strings.TrimSpace(r.PeekLine())
 	r.Line()
-	if r.Listed() && (strings.HasPrefix(line, "//") || strings.HasPrefix(line, "#[")) && r.Ends() {
+	if r.Listed() && (strings.HasPrefix(line, "/") || strings.HasPrefix(line, "#[")) && r.Ends() {
 		r.Cut(start, "a comment", "the type that it belongs to")
 		return
 	}

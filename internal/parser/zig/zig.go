@@ -75,11 +75,11 @@ func (p *parser) chrome() bool {
 		if p.Blanks(); !p.Take("@import(") {
 			return false
 		}
-		if _, ok := literals.String(p.Within(p.Pos() + len(p.PeekLine()))); !ok {
+		line := p.line()
+		if _, ok := literals.String(line); !ok || !line.Take(");") {
 			return false
 		}
-		p.Until(")")
-		if !p.Take(";") || !p.LineEnds() {
+		if p.Seek(line.Pos()); !p.LineEnds() {
 			return false
 		}
 	default:
@@ -154,13 +154,16 @@ func isDeclaration(line string) bool {
 	return strings.HasPrefix(line, "pub fn ") || strings.HasPrefix(line, "pub const ") && (strings.Contains(line, " = struct {") || strings.Contains(line, " = enum"))
 }
 
+// line is a cursor that sees nothing behind the line.
+func (p *parser) line() *lex.Cursor { return p.Within(p.Pos() + len(p.PeekLine())) }
+
 // identifier takes a name; @"…" is one that is a keyword, or none.
 func (p *parser) identifier() string {
 	start := p.Pos()
 	if p.Take("@") {
-		if name, ok := literals.String(p.Within(p.Pos() + len(p.PeekLine()))); ok {
-			p.Skip(1)
-			p.Until(`"`)
+		line := p.line()
+		if name, ok := literals.String(line); ok {
+			p.Seek(line.Pos())
 			return name
 		}
 		p.Seek(start)
@@ -187,7 +190,7 @@ func (p *parser) generic(t *model.Type) bool {
 		return false
 	}
 	for p.Punct("_ =") { // _ = T;
-		if _, ok := p.Until(";"); !ok {
+		if p.Blanks(); p.Ident() == "" || !p.Take(";") {
 			return false
 		}
 	}
@@ -213,7 +216,7 @@ func (p *parser) constant(t *model.Type) bool {
 	ok := true
 	switch {
 	case p.Peek() == '"':
-		line := p.Within(p.Pos() + len(p.PeekLine()))
+		line := p.line()
 		var value string
 		value, ok = literals.String(line)
 		p.Seek(line.Pos())
