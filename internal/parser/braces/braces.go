@@ -117,7 +117,7 @@ func (p *Parser) chrome() bool {
 func (p *Parser) importing() bool {
 	start := p.Pos()
 	if p.Word("import") || p.Word("package") || p.Word("library") {
-		if words := strings.Fields(p.PeekLine()); len(words) == 1 && strings.ContainsAny(words[0][:1], " '") == strings.HasPrefix(words[0], "'") {
+		if words := strings.Fields(p.PeekLine()); len(words) == 1 {
 			p.Line()
 			return true
 		}
@@ -140,35 +140,13 @@ func (p *Parser) text() {
 	p.Unknown(start)
 }
 
-// Balanced skips to the first of the bytes in ends that stands in no string and in
-// no brackets. Where there is none, it skips to the end of the text.
-func (p *Parser) Balanced(ends string) bool {
-	for depth := 0; !p.EOF(); {
-		if _, ok := p.lang.Literals.String(p.Cursor); ok {
-			continue
-		}
-		ch := p.Peek()
-		switch {
-		case depth == 0 && strings.IndexByte(ends, ch) >= 0:
-			return true
-		case strings.IndexByte("([{", ch) >= 0:
-			depth++
-		case strings.IndexByte(")]}", ch) >= 0:
-			if depth--; depth < 0 {
-				return false
-			}
-		case strings.IndexByte(p.lang.Literals.Marks, ch) >= 0: // a string without an end
-			p.Seek(p.Len())
-			return false
-		}
-		p.Skip(1)
-	}
-	return false
-}
+// SkipTo moves to the first of the bytes in ends that stands in no string and in no
+// brackets. Where there is none, ok is false.
+func (p *Parser) SkipTo(ends string) (ok bool) { return p.lang.Literals.SkipTo(p.Cursor, ends) }
 
 // Block takes what stands between braces, and skips to them before.
 func (p *Parser) Block() bool {
-	return p.Balanced("{") && p.Take("{") && p.Balanced("}") && p.Take("}")
+	return p.SkipTo("{") && p.Take("{") && p.SkipTo("}") && p.Take("}")
 }
 
 // Name takes a name, without the quotes that Swift and Kotlin put around keywords.

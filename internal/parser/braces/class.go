@@ -195,7 +195,7 @@ func (p *Parser) body(c *Class) bool {
 		case p.declares(): // the end of this one is missing
 			p.Seek(c.before.from(start))
 			return false
-		case c.Kind == model.Enum && p.value(c), c.Kind != model.Enum && p.lang.Member(p, c):
+		case c.Kind == model.Enum && p.enumMember(c), c.Kind != model.Enum && p.lang.Member(p, c):
 		case p.EOF():
 			return false
 		default:
@@ -213,16 +213,16 @@ func (p *Parser) body(c *Class) bool {
 	return false
 }
 
-// value takes a member of an enum: "A,", "A(1),", "case A = 1". Behind the ";" of
+// enumMember takes a member of an enum: "A,", "A(1),", "case A = 1". Behind the ";" of
 // Java stand methods.
-func (p *Parser) value(c *Class) bool {
+func (p *Parser) enumMember(c *Class) bool {
 	start := p.Pos()
 	switch {
 	case p.Take(";"):
 		c.ended = true
 		return true
 	case c.ended:
-		return p.Balanced("{;") && (p.Take(";") || p.Block())
+		return p.SkipTo("{;") && (p.Take(";") || p.Block())
 	}
 	p.Word("case")
 	name := p.Name()

@@ -1,9 +1,11 @@
+// The types of Java and Kotlin.
+
 package braces
 
 import "github.com/dtogen/dtogen/internal/model"
 
-// JVM are the types of Java and of Kotlin, which differ in few names. Whatever may
-// be null or not, they are boxed.
+// JVM are the types of Java and of Kotlin, which differ in few names. All are boxed,
+// so that nothing tells which values may be null.
 var JVM = Types{
 	Simple: map[string]string{
 		"String": model.AnyString, "string": model.AnyString, // 4.0.62

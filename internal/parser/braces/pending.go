@@ -5,6 +5,8 @@ package braces
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/lex"
@@ -54,9 +56,8 @@ func (p *Parser) pending(b *pending) bool {
 	if text, ok := p.docComment(); ok {
 		b.description = text
 	} else if a, ok := p.attribute(); ok {
-		if p.lang.Evidence == model.Dart && a.Name != "" { // @required() since 5.14
-			a.Name = strings.ToUpper(a.Name[:1]) + a.Name[1:]
-		}
+		first, n := utf8.DecodeRuneInString(a.Name) // Dart's are @required() since 5.14
+		a.Name = string(unicode.ToUpper(first)) + a.Name[n:]
 		b.attributes = append(b.attributes, a)
 	} else {
 		return false

@@ -3,8 +3,8 @@
 package braces
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
@@ -22,7 +22,7 @@ type Types struct {
 	Items bool
 	// Clients are bases and interfaces that clients need and no server has.
 	Clients string
-	// First says that the first of a list may be a base or an interface.
+	// First says that a base and interfaces stand in one list, the base first.
 	First bool
 	// Tells are the types whose "?" tells a value that may be null from one that
 	// may not, in listings that have both; nil if none do.
@@ -149,42 +149,29 @@ func hasWord(words, word string) bool { return strings.Contains(" "+words+" ", "
 // splitHeads tells base classes from interfaces, and leaves out what clients alone
 // need. A class that others implement is an interface.
 func (p *Parser) splitHeads() {
-	kinds := map[string]model.Kind{}
+	types := p.Doc.Types
 	implemented := map[string]bool{}
-	for _, t := range p.Doc.Types {
-		kinds[t.Name] = t.Kind
-	}
-	for _, t := range p.Doc.Types {
+	for _, t := range types {
 		if t.Kind == model.Enum { // what Swift keeps it as
 			t.Implements = nil
 		}
-		var markers []model.TypeRef
-		for i, ref := range t.Implements {
-			kind, declared := kinds[ref.Name]
-			switch {
-			case !declared && hasWord(p.lang.Types.Clients, ref.Name):
-			case i == 0 && p.lang.Types.First && t.Kind == model.Class &&
-				(declared && kind == model.Class || !declared && !interfaceName(ref.Name)):
-				t.Base = &ref
-			default:
-				markers = append(markers, ref)
-				implemented[ref.Name] = true
-			}
-		}
-		t.Implements = markers
+		t.Implements = slices.DeleteFunc(t.Implements, func(ref model.TypeRef) bool {
+			return hasWord(p.lang.Types.Clients, ref.Name)
+		})
 	}
-	for _, t := range p.Doc.Types {
+	if p.lang.Types.First {
+		lex.SplitBases(types)
+	}
+	for _, t := range types {
+		for _, ref := range t.Implements {
+			implemented[ref.Name] = true
+		}
+	}
+	for _, t := range types {
 		if t.Abstract && implemented[t.Name] {
 			t.Kind, t.Abstract = model.Interface, false
 		}
 	}
-}
-
-// interfaceName tells whether a name is that of an interface by .NET's convention:
-// IGet, not Item or IDCard.
-func interfaceName(name string) bool {
-	r := []rune(name)
-	return len(r) > 2 && r[0] == 'I' && unicode.IsUpper(r[1]) && unicode.IsLower(r[2])
 }
 
 // setNullable reads the marks behind types, if the listing has properties of value

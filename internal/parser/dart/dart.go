@@ -81,7 +81,7 @@ func context(p *braces.Parser) bool {
 	if !p.Word("TypeContext") || p.Name() == "" || !p.Punct("=") {
 		return false
 	}
-	if p.Balanced(";") && p.Take(";") {
+	if p.SkipTo(";") && p.Take(";") {
 		p.Chrome(start)
 	} else {
 		p.Seek(p.Len())
@@ -98,7 +98,7 @@ func member(p *braces.Parser, c *braces.Class) bool {
 		if modifiers == " static const " && constant(p, c, start) {
 			return true
 		}
-		return p.Balanced(";") && p.Take(";")
+		return p.SkipTo(";") && p.Take(";")
 	}
 	typ, ok := p.Ref() // or the name of a method
 	if !ok {
@@ -118,12 +118,12 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	case p.Punct("("):
 		return method(p, c, name)
 	case name == "get":
-		return p.Balanced(";") && p.Take(";")
+		return p.SkipTo(";") && p.Take(";")
 	case p.Punct("="):
 		if null == model.Unknown {
 			null = model.No
 		}
-		if !p.Balanced(";") {
+		if !p.SkipTo(";") {
 			return false
 		}
 	}
@@ -154,7 +154,7 @@ func constant(p *braces.Parser, c *braces.Class, start int) bool {
 
 // method takes what stands behind the opening bracket of a method or constructor.
 func method(p *braces.Parser, c *braces.Class, name string) bool {
-	if !p.Balanced(")") || !p.Take(")") {
+	if !p.SkipTo(")") || !p.Take(")") {
 		return false
 	}
 	p.Space()
@@ -164,7 +164,7 @@ func method(p *braces.Parser, c *braces.Class, name string) bool {
 	arrow := p.Take("=>")
 	p.Space()
 	start := p.Pos()
-	if !p.Balanced(";") {
+	if !p.SkipTo(";") {
 		return false
 	}
 	end := p.Pos()

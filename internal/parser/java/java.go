@@ -52,9 +52,9 @@ func member(p *braces.Parser, c *braces.Class) bool {
 		p.Space()
 	}
 	if name == "" || p.Take("(") {
-		return p.Balanced(")") && p.Take(")") && p.Balanced("{;") && (p.Take(";") || p.Block())
+		return p.SkipTo(")") && p.Take(")") && p.SkipTo("{;") && (p.Take(";") || p.Block())
 	}
-	if p.Take("=") && !p.Balanced(";") || !p.Take(";") {
+	if p.Take("=") && !p.SkipTo(";") || !p.Take(";") {
 		return false
 	}
 	if !strings.Contains(modifiers, " static ") && !strings.Contains(modifiers, " private ") {

@@ -42,7 +42,7 @@ var language = braces.Language{
 // head takes ": Base(), IGet", behind "(val value:Int)" in enums with numbers. The
 // base is called.
 func head(p *braces.Parser, t *model.Type) bool {
-	if p.Punct("(") && !(p.Balanced(")") && p.Take(")")) {
+	if p.Punct("(") && !(p.SkipTo(")") && p.Take(")")) {
 		return false
 	}
 	if !p.Punct(":") {
@@ -54,7 +54,7 @@ func head(p *braces.Parser, t *model.Type) bool {
 			return false
 		}
 		if p.Take("(") {
-			if !p.Balanced(")") || !p.Take(")") {
+			if !p.SkipTo(")") || !p.Take(")") {
 				return false
 			}
 			t.Base = &ref
@@ -75,7 +75,7 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	case p.Word("companion"):
 		return p.Block()
 	case p.Word("fun"):
-		return p.Balanced("\n{}") && (p.Peek() != '{' || p.Block())
+		return p.SkipTo("\n{}") && (p.Peek() != '{' || p.Block())
 	case !p.Word("var") && !p.Word("val"):
 		return false
 	}
@@ -89,7 +89,7 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	}
 	p.Null()
 	p.Blanks()
-	if p.Take("=") && !p.Balanced("\n}") {
+	if p.Take("=") && !p.SkipTo("\n}") {
 		return false
 	}
 	p.Field(c, start, name, typ, model.Unknown)

@@ -102,7 +102,7 @@ func beside(p *braces.Parser) bool {
 	if !p.Word("extension") || p.Peek() != ' ' || p.Name() == "" || !p.Punct(":") || p.Name() == "" || !p.Punct("{") {
 		return false
 	}
-	if p.Balanced("}") && p.Take("}") {
+	if p.SkipTo("}") && p.Take("}") {
 		p.Chrome(start)
 	} else {
 		p.Seek(p.Len())
@@ -148,11 +148,11 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	}
 	null := model.TriOf(p.Null())
 	p.Blanks()
-	if p.Take("=") && !p.Balanced("\n}") {
+	if p.Take("=") && !p.SkipTo("\n}") {
 		return false
 	}
 	if p.Take("{") { // computed
-		return p.Balanced("}") && p.Take("}")
+		return p.SkipTo("}") && p.Take("}")
 	}
 	if !strings.Contains(modifiers, " static ") {
 		p.Field(c, start, unescaped(name), typ, null)
