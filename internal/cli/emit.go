@@ -19,8 +19,10 @@ import (
 // runtimeDir is the folder of the runtime, which all APIs of an output share.
 const runtimeDir = "servicestack"
 
-// emit fills in the packages of the target.
+// emit fills in the packages of the target. What planning had to say of an API is in
+// its list.
 func (s *session) emit(t *target) {
+	t.packages = nil
 	for _, a := range t.apis {
 		p, err := s.emitAPI(t, a)
 		if err != nil {
@@ -35,15 +37,16 @@ func (s *session) emit(t *target) {
 func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
 	opts := plan.Options{
 		Name: a.Name, Path: path.Join(t.path, a.Name), Runtime: path.Join(t.path, runtimeDir),
-		BaseURL: a.BaseURL, Types: typesOf(a),
+		BaseURL: a.BaseURL, Types: mappings(a), Raw: a.raw,
 	}
 	if a.Pointers {
 		opts.Optional = plan.Pointer
 	}
-	planned := plan.Make(a.model, opts, &s.diags)
-	if s.diags.Failed() {
-		return output.Package{}, nil
+	if old, err := output.ReadLock(path.Join(t.output, a.Name)); err == nil && old != nil {
+		opts.Names = plan.Names{Types: old.Types, Operations: old.Methods}
 	}
+	a.planning = diag.List{}
+	planned := plan.Make(a.model, opts, &a.planning)
 	files, err := emit.Package(planned)
 	if err != nil {
 		return output.Package{}, err
@@ -58,6 +61,7 @@ func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
 	}
 	return output.Package{Dir: a.Name, Files: files, Lock: output.Lock{
 		Version: version(), ServerVersion: a.model.ServerVersion, Operations: len(a.model.Operations),
+		Types: planned.Names.Types, Methods: planned.Names.Operations,
 		Inputs: output.DigestAll(inputs), Model: output.Digest(text.Bytes()),
 	}}, nil
 }
@@ -70,17 +74,15 @@ var clrNames = map[string][]string{
 	"Time": {"DateTime", "date"}, "TimeOfDay": {"TimeOnly"},
 }
 
-// typesOf are the consumer's own Go types, by what they stand for.
-func typesOf(a *api) map[string]string {
-	all := map[string]string{}
+// mappings are the consumer's own Go types.
+func mappings(a *api) []*plan.Mapping {
+	var all []*plan.Mapping
 	for _, m := range a.Types {
-		for _, name := range clrNames[m.Scalar] {
-			all[name] = m.GoType
-		}
+		all = append(all, &plan.Mapping{CLR: clrNames[m.Scalar], GoType: m.GoType, Span: m.Span})
 	}
 	for _, o := range a.Overrides {
 		if o.GoType != "" {
-			all[o.Subject] = o.GoType
+			all = append(all, &plan.Mapping{Subject: o.Subject, GoType: o.GoType, Span: o.Span})
 		}
 	}
 	return all

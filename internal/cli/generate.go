@@ -14,7 +14,6 @@ import (
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/output"
 	"github.com/dtogen/dtogen/internal/source"
-	"github.com/dtogen/dtogen/internal/verify"
 )
 
 var generateVerb = &verb{
@@ -37,9 +36,6 @@ func runGenerate(s *session, args []string) int {
 	if changes == nil {
 		s.report(diag.Warning)
 		return exitError
-	}
-	if len(changes.Pending()) > 0 {
-		s.verify(t)
 	}
 	if !s.diags.Failed() {
 		if err := changes.Apply(); err != nil {
@@ -132,12 +128,27 @@ func (s *session) build(t *target) *output.Changes {
 		return nil
 	}
 	s.emit(t)
+	changes := s.compare(t)
+	if changes != nil && len(changes.Pending()) > 0 && s.verify(t) {
+		changes = s.compare(t)
+	}
+	for _, a := range t.apis {
+		s.diags.Merge(&a.planning)
+	}
+	if s.diags.Failed() {
+		return nil
+	}
+	s.leftovers(t)
+	return changes
+}
+
+// compare finds out what is other on disk; nil after an error.
+func (s *session) compare(t *target) *output.Changes {
 	if s.diags.Failed() {
 		return nil
 	}
 	changes, err := output.Compare(t.output, t.packages)
 	var notOurs *output.NotOursError
-	s.leftovers(t)
 	switch {
 	case errors.As(err, &notOurs):
 		for _, name := range notOurs.Paths {
@@ -165,26 +176,6 @@ func (s *session) leftovers(t *target) {
 		if !slices.ContainsFunc(t.packages, func(p output.Package) bool { return p.Dir == dir }) {
 			s.diags.Add(diag.NotGenerated, s.place(lock, nil).All(), "%s was generated, and dtogen.yaml has no API of that name", dir).
 				WithHint("delete the folder, or put the API back")
-		}
-	}
-}
-
-// verify type-checks all packages together.
-func (s *session) verify(t *target) {
-	var files []output.File
-	for _, p := range t.packages {
-		files = append(files, p.Files...)
-	}
-	problems, err := verify.Check(files, t.path)
-	if err != nil {
-		s.diags.Add(diag.NotChecked, source.Span{}, "the generated code could not be type-checked: %v", err).
-			WithHint("put the go command into PATH")
-	}
-	if len(problems) > 0 {
-		d := s.diags.Add(diag.NotCompiling, source.Span{}, "internal: the generated code does not compile").
-			WithHint("nothing was written; please report this with the files that were read")
-		for _, p := range problems {
-			d.WithRelated(source.Span{}, "%s", path.Join(typed(t.output), p.String()))
 		}
 	}
 }

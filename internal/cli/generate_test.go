@@ -6,8 +6,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/output"
+	"github.com/dtogen/dtogen/internal/plan/plantest"
 )
 
 func TestWhatDoesNotCompileIsAnError(t *testing.T) {
@@ -22,6 +24,30 @@ func TestWhatDoesNotCompileIsAnError(t *testing.T) {
     nothing was written; please report this with the files that were read
     gen/a/a.go:3:7: undefined: Missing
 `, told.String())
+}
+
+// TestWhatDoesNotCompileBecomesRaw: one bad type costs that type alone.
+func TestWhatDoesNotCompileBecomesRaw(t *testing.T) {
+	s := &session{}
+	a := &api{API: &config.API{Name: "a"}, model: plantest.API("operation Get -> Bad\nclass Get\n  ID Guid!\n  N Int32!\nclass Bad\n  ID Guid!\nclass Good\n  B Bad")}
+	a.Types = []config.TypeMapping{{Scalar: "GUID", GoType: "time.Nothing"}}
+	made := &target{output: t.TempDir(), path: "example.com/m/gen", apis: []*api{a}}
+	s.emit(made)
+	assert.True(t, s.verify(made))
+	assert.Empty(t, s.diags.All())
+	var told []string
+	for _, d := range a.planning.All() {
+		told = append(told, string(d.Code)+": "+d.Message)
+	}
+	assert.Equal(t, []string{
+		"DT2005: Bad would not compile as a Go type (undefined: time.Nothing); its values are kept as raw JSON",
+		"DT2005: Get would not compile as a Go type (undefined: time.Nothing); its values are kept as raw JSON",
+	}, told)
+	for _, f := range made.packages[0].Files {
+		if f.Path == "a/types.go" {
+			assert.Contains(t, string(f.Data), "B servicestack.Object `json:\"B,omitzero\"`")
+		}
+	}
 }
 
 // TestRuntimeCompiles: the copy of the runtime, its imports of itself included.

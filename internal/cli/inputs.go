@@ -23,6 +23,9 @@ type api struct {
 	files []*source.File
 	docs  []*model.Document
 	model *model.API
+
+	planning diag.List         // what the plan has to say
+	raw      map[string]string // types that do not compile, and why
 }
 
 // configure reads the dtogen.yaml at name, else the one found upwards. Nil tells

@@ -6,15 +6,18 @@ const (
 	Endless          Code = "DT2002"
 	WireNameUnusable Code = "DT2003"
 	SampleUnfit      Code = "DT2004"
+	Degraded         Code = "DT2005"
 )
 
 var planningCodes = []Info{
-	{Polymorphic, Note, "an abstract type whose values may be of several types",
+	{Polymorphic, Note, "an abstract type whose subtypes are not known, or generic",
 		"The wire tells by __type which one it is. Members of this type are servicestack.Object: raw JSON, which Decode reads into the type that it is."},
 	{Endless, Warning, "a generic type that would never end in Go",
 		"It refers to itself with ever larger arguments, which .NET makes as needed and Go refuses. These members are servicestack.Object: raw JSON."},
 	{WireNameUnusable, Warning, "a wire name that Go cannot write",
 		"A json tag cannot hold a comma, a quote or a control character, so the property is left out."},
+	{Degraded, Warning, "a type that would not compile in Go",
+		"The output is type-checked before it is written. What is wrong with this type is a defect of dtogen: please report it with the files that it was made from. Until then its values are servicestack.Object: raw JSON, which Decode reads."},
 	{SampleUnfit, Warning, "a sample message that does not fit the types",
 		"It, or the members of it that no type declares, are left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
 }

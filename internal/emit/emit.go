@@ -38,8 +38,11 @@ func Package(p *plan.Package) ([]output.File, error) {
 	for _, op := range p.Operations {
 		w.add(op.File+".go", func(f *jen.File) { w.operationFile(f, op) })
 	}
-	if types := w.structsIn("types"); len(types) > 0 {
-		w.add("types.go", func(f *jen.File) { w.structs(f, types) })
+	if types := w.structsIn("types"); len(types)+len(p.Interfaces) > 0 {
+		w.add("types.go", func(f *jen.File) {
+			w.interfaces(f)
+			w.structs(f, types)
+		})
 	}
 	if len(p.Enums) > 0 {
 		w.add("enums.go", w.enumsFile)

@@ -263,7 +263,8 @@ class Req<T,K>
 			opts := options(pkg + "pointers")
 			opts.Optional = plan.Pointer
 			opts.BaseURL = "https://example.org"
-			opts.Types = map[string]string{"Guid": "example.com/uuid.UUID", "A.X": "example.com/go-x/v2.X"}
+			opts.Types = []*plan.Mapping{
+				{CLR: []string{"Guid"}, GoType: "example.com/uuid.UUID"}, {Subject: "A.X", GoType: "example.com/go-x/v2.X"}}
 			add(t, plantest.API(text), opts)
 		})
 	}

@@ -37,6 +37,9 @@ func apiIndex(p *plan.Package) []byte {
 	for _, s := range p.Structs {
 		structTable(&b, s)
 	}
+	for _, i := range p.Interfaces {
+		fmt.Fprintf(&b, "\n### %s\n\n%s", md(i.Name), about(i.Doc))
+	}
 	if len(p.Enums) > 0 {
 		b.WriteString("\n## Enums\n")
 	}

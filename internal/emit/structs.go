@@ -1,4 +1,4 @@
-// Structs: DTOs, and the files that hold them.
+// Structs and interfaces: DTOs, and the files that hold them.
 
 package emit
 
@@ -63,6 +63,39 @@ func (w *writer) structType(g *jen.Group, s *plan.Struct) {
 			g.Id(field.Name).Add(typ(field.Type)).Tag(map[string]string{"json": tag(field)})
 		}
 	}).Line()
+}
+
+// interfaces emits an abstract class, and how its subtypes are told apart:
+//
+//	// Shape holds a *[Circle] or *[Square].
+//	type Shape interface{ isShape() }
+//
+//	func (*Circle) isShape() {}
+//
+//	func (*Square) isShape() {}
+//
+//	func init() {
+//		servicestack.RegisterSubtypes(map[string]func() Shape{
+//			"Acme.Circle": func() Shape { return new(Circle) },
+//			"Acme.Square": func() Shape { return new(Square) },
+//		})
+//	}
+func (w *writer) interfaces(f *jen.File) {
+	for _, i := range w.pkg.Interfaces {
+		comment(f.Group, i.Doc)
+		f.Type().Id(i.Name).Interface(jen.Id(i.Marker).Params()).Line()
+		seen := map[string]bool{}
+		known := jen.Dict{}
+		for _, sub := range i.Subtypes {
+			if !seen[sub.Name] {
+				f.Func().Params(jen.Op("*").Id(sub.Name)).Id(i.Marker).Params().Block().Line()
+			}
+			seen[sub.Name] = true
+			known[jen.Lit(sub.Class)] = jen.Func().Params().Id(i.Name).Block(jen.Return(jen.New(jen.Id(sub.Name))))
+		}
+		f.Func().Id("init").Params().Block(
+			w.rt("RegisterSubtypes").Call(jen.Map(jen.String()).Func().Params().Id(i.Name).Values(known))).Line()
+	}
 }
 
 func constraintOf(p plan.Param) string {

@@ -25,6 +25,8 @@ type Lock struct {
 	Operations    int               `json:"operations,omitempty"`    // how many there are
 	Inputs        string            `json:"inputs,omitempty"`        // digest of the sources' bytes, in any order
 	Model         string            `json:"model,omitempty"`         // digest of the model they make
+	Types         map[string]string `json:"types,omitempty"`         // Go names by the vendor's, which are kept
+	Methods       map[string]string `json:"methods,omitempty"`       // the same of operations
 	Files         map[string]string `json:"files"`                   // sha256 by path relative to the folder
 }
 

@@ -4,7 +4,9 @@ package plan
 
 import (
 	"cmp"
+	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -20,6 +22,11 @@ func (p *planner) nameTypes() {
 	for _, d := range p.order {
 		if name := d.decl.GoName; name != "" {
 			d.name = p.scope.Claim(naming.Go(name))
+		}
+	}
+	p.recall()
+	for _, d := range p.order {
+		if d.decl.GoName != "" {
 			continue
 		}
 		name := d.decl.Name
@@ -32,6 +39,9 @@ func (p *planner) nameTypes() {
 	var all []string
 	for _, name := range names {
 		for i, full := range apart(groups[name]) {
+			if groups[name][i].name != "" {
+				continue // recalled
+			}
 			for wanted[full] != nil {
 				full += "\x00" // the same by all that is known
 			}
@@ -49,12 +59,52 @@ func (p *planner) nameTypes() {
 		wanted[name].name = ids[name]
 	}
 	taken := map[string]bool{}
+	p.pkg.Names.Types = map[string]string{}
 	for _, d := range p.order {
 		taken[d.name] = true
+		if d.decl.GoName == "" {
+			p.pkg.Names.Types[fullName(d.decl)] = d.name
+		}
 	}
 	for _, d := range p.order {
 		nameParams(d, taken)
 	}
+}
+
+// recall gives types the names that they had in the run before, so that a newcomer of
+// the same name takes nobody's. A type whose namespace has become known, or is not
+// told any more, is the one of its name that there was, if there was one.
+func (p *planner) recall() {
+	known := p.opts.Names.Types
+	if len(known) == 0 {
+		return
+	}
+	was, is := map[string][]string{}, map[string]int{}
+	for full := range known {
+		name := full[strings.LastIndexByte(full, '.')+1:]
+		was[name] = append(was[name], full)
+	}
+	simple := func(d *declared) string { full := fullName(d.decl); return full[strings.LastIndexByte(full, '.')+1:] }
+	for _, d := range p.order {
+		is[simple(d)]++
+	}
+	for _, d := range p.order {
+		name, ok := known[fullName(d.decl)]
+		if old := was[simple(d)]; !ok && len(old) == 1 && is[simple(d)] == 1 {
+			name = known[old[0]]
+		}
+		if d.name == "" && token.IsIdentifier(name) && token.IsExported(name) {
+			d.name = p.scope.Claim(name)
+		}
+	}
+}
+
+// fullName is a type's name with its namespace and arity.
+func fullName(t *model.Type) string {
+	if n := len(t.Generics); n > 0 {
+		return t.FullName() + "`" + strconv.Itoa(n)
+	}
+	return t.FullName()
 }
 
 // apart gives types of one name the shortest names that tell them apart.
@@ -163,8 +213,12 @@ func better(a, b *model.Field) bool {
 func (p *planner) nameOperations(ops []*operation) {
 	files := naming.NewScope("doc", "client", "types", "enums", "samples", "con", "prn", "aux", "nul")
 	names := naming.NewScope()
+	p.pkg.Names.Operations = map[string]string{}
 	claim := func(op *operation, name string) {
 		id := names.Claim(naming.Go(name), naming.Go(op.Name))
+		if op.GoName == "" {
+			p.pkg.Names.Operations[op.Name] = id
+		}
 		file := naming.File(id)
 		op.out = &Operation{
 			Name: id,
@@ -174,16 +228,19 @@ func (p *planner) nameOperations(ops []*operation) {
 		}
 		p.pkg.Operations = append(p.pkg.Operations, op.out)
 	}
-	// The user's names come first, then those that lose nothing.
+	known := p.opts.Names.Operations
+	// The user's names come first, then those of the run before, then those that lose
+	// nothing.
 	for _, turn := range []func(op *operation, stem string) bool{
 		func(op *operation, _ string) bool { return op.GoName != "" },
+		func(op *operation, _ string) bool { return known[op.Name] != "" },
 		func(op *operation, stem string) bool { return naming.Go(stem) == op.Name },
 		func(op *operation, stem string) bool { return naming.Go(stem) == stem },
 		func(*operation, string) bool { return true },
 	} {
 		for _, op := range ops {
 			if s := stem(op.Name); op.out == nil && turn(op, s) {
-				claim(op, cmp.Or(op.GoName, s))
+				claim(op, cmp.Or(op.GoName, known[op.Name], s))
 			}
 		}
 	}

@@ -92,8 +92,12 @@ func allVerbs(op *model.Operation) []string {
 }
 
 // isSplit tells whether the routes of op take different verbs, so that each verb has
-// a method of its own and no call can go out by another one than its name says.
+// a method of its own and no call can go out by another one than its name says. A
+// marker settles the verb whatever the routes take.
 func isSplit(op *model.Operation) bool {
+	if marked(op.Request.Decl, markers) != "" {
+		return false
+	}
 	var first []string
 	for _, r := range op.Routes {
 		switch t := taken(r); {

@@ -12,6 +12,7 @@ import (
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/naming"
+	"github.com/dtogen/dtogen/internal/source"
 )
 
 // Options is what the user decides.
@@ -21,8 +22,21 @@ type Options struct {
 	Runtime  string            // import path of the runtime
 	BaseURL  string            // "" takes that of the API
 	Optional Optional          // how an optional string looks
-	Types    map[string]string // CLR type, or TYPE.PROPERTY → "import/path.Name"
+	Types    []*Mapping        // Go types of the consumer's own
+	Raw      map[string]string // by Go name: types that do not compile, and why; they are kept as raw JSON
+	Names    Names             // of the run before: what has a name keeps it
 }
+
+// Mapping puts a Go type of the consumer's own in the place of types or a property.
+type Mapping struct {
+	CLR     []string // types of .NET as model.TypeRef spells them, or
+	Subject string   // TYPE or TYPE.PROPERTY of the API
+	GoType  string   // "import/path.Name"
+	Span    source.Span
+}
+
+// Names are the Go names of types, by full name and arity, and of operations.
+type Names struct{ Types, Operations map[string]string }
 
 // Optional is how members look that the wire may leave out and Go need not.
 type Optional uint8
@@ -42,8 +56,10 @@ type Package struct {
 	Headers             []*Header
 	Operations          []*Operation // by Go name
 	Structs             []*Struct    // by name
+	Interfaces          []*Interface // by name
 	Enums               []*Enum      // by name
 	Samples             []*Sample    // by operation, requests first
+	Names               Names        // of all that the user did not name
 }
 
 // Header is a header parameter that the client may carry for all requests.
@@ -90,6 +106,20 @@ type Struct struct {
 	Doc    string
 	Fields []*Field
 	Under  *Type // what a class that is a list or map is; nil for a struct
+}
+
+// Interface is a Go type of an abstract class: any of its subtypes.
+type Interface struct {
+	Name     string
+	Marker   string // isShape: the method that its subtypes have
+	Doc      string
+	Subtypes []Subtype // by class
+}
+
+// Subtype is a class that a member of an abstract type can hold.
+type Subtype struct {
+	Class string // as __type spells it on the wire
+	Name  string // in Go
 }
 
 // Param is a type parameter.
@@ -161,12 +191,15 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 	p.reach(ops)
 	p.headers(ops)
 	p.nameTypes()
+	p.degrade(ops)
 	p.nameOperations(ops)
 	p.enums()
 	p.methods(ops)
 	p.structs(ops)
+	p.interfaces()
 	p.samples(ops)
 	p.sort()
+	p.unusedMappings()
 	return p.pkg
 }
 
@@ -181,7 +214,7 @@ type planner struct {
 	decls   map[*model.Type]*declared
 	order   []*declared // those that get a Go type, by full name
 	options map[string]string
-	told    map[string]bool        // what was reported already
+	told    map[string]bool // what was reported already
 	pairs   map[string]*model.Type // declarations of KeyValuePair and Tuple, by name and arity
 }
 
@@ -194,6 +227,7 @@ type declared struct {
 	under   *model.TypeRef // of a class that is a list or map
 	reached bool           // it stands in order
 	object  bool           // its values are kept as raw JSON
+	subs    []*declared    // of an abstract class: what its values can be
 	patch   bool           // it is the request of an operation that patches
 	out     *Struct
 }
@@ -207,6 +241,7 @@ type operation struct {
 
 func (p *planner) sort() {
 	slices.SortFunc(p.pkg.Structs, func(a, b *Struct) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(p.pkg.Interfaces, func(a, b *Interface) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.pkg.Enums, func(a, b *Enum) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.pkg.Operations, func(a, b *Operation) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortStableFunc(p.pkg.Samples, func(a, b *Sample) int {

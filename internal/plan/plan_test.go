@@ -107,7 +107,7 @@ func spell(t Type) string {
 
 func TestOptionalPointer(t *testing.T) {
 	p, _ := makePlan("class A\n  X String\n  Y List<String>\n  Z Guid", Options{
-		Optional: Pointer, Types: map[string]string{"Guid": "example.com/uuid.UUID"}})
+		Optional: Pointer, Types: []*Mapping{{CLR: []string{"Guid"}, GoType: "example.com/uuid.UUID"}}})
 	f := p.Structs[0].Fields
 	assert.Equal(t, "*string []string *UUID", spell(f[0].Type)+" "+spell(f[1].Type)+" "+spell(f[2].Type))
 	assert.Equal(t, "example.com/uuid", f[2].Type.Args[0].Path)
@@ -116,24 +116,25 @@ func TestOptionalPointer(t *testing.T) {
 // TestMethods: an operation, and its methods with their verbs (client-rules 1, 9).
 func TestMethods(t *testing.T) {
 	for text, want := range map[string]string{
-		"operation OpRequest -> void":                                            "Op POST",
-		"operation Op -> void\n  route /a POST,GET":                              "Op POST",
-		"operation Op -> void\n  route /a":                                       "Op POST",
-		"operation Op -> void\n  route /a GET":                                   "Op GET",
-		"operation Op -> void\n  route /a GET,OPTIONS":                           "Op GET",
-		"operation Op -> void\n  route /a PUT,DELETE":                            "Op PUT",
-		"operation Op -> void\n  route /a GET\n  route /b GET":                   "Op GET",
-		"operation Op -> void\n  route /a GET\n  route /b POST,PUT,OPTIONS":      "GetOp GET, PostOp POST, PutOp PUT",
-		"operation GetOp -> void\n  route /a GET\n  route /b POST":               "GetOp GET, PostGetOp POST",
-		"operation Op -> void\n  route /a GET\n  route /b":                       "GetOp GET, PostOp POST, PutOp PUT, PatchOp PATCH, DeleteOp DELETE",
-		"operation Op -> void\n  route /a GET\n  route /b OPTIONS":               "Op GET",
-		"operation Op -> void\nclass Op : IDelete":                               "Op DELETE",
-		"operation Op -> void\n  route /a GET\nclass Op : IPost":                 "Op POST",
-		"operation Op -> void\nclass Op : ICreateDb<X>":                          "Op POST",
-		"operation Op -> void\nclass Op : IPatchDb<X>":                           "Op PATCH",
-		"operation Op -> void\nclass Op : QueryDb<X>":                            "Op GET",
-		"operation Op -> void\nclass Op : Base\nclass Base : IPut":               "Op PUT",
-		"operation Op -> void\n  route /a\n  route /b GET,POST,PUT,PATCH,DELETE": "Op POST",
+		"operation OpRequest -> void":                                             "Op POST",
+		"operation Op -> void\n  route /a POST,GET":                               "Op POST",
+		"operation Op -> void\n  route /a":                                        "Op POST",
+		"operation Op -> void\n  route /a GET":                                    "Op GET",
+		"operation Op -> void\n  route /a GET,OPTIONS":                            "Op GET",
+		"operation Op -> void\n  route /a PUT,DELETE":                             "Op PUT",
+		"operation Op -> void\n  route /a GET\n  route /b GET":                    "Op GET",
+		"operation Op -> void\n  route /a GET\n  route /b POST,PUT,OPTIONS":       "GetOp GET, PostOp POST, PutOp PUT",
+		"operation GetOp -> void\n  route /a GET\n  route /b POST":                "GetOp GET, PostGetOp POST",
+		"operation GetOp -> void\n  route /a\n  route /b GET\nclass GetOp : IGet": "GetOp GET",
+		"operation Op -> void\n  route /a GET\n  route /b":                        "GetOp GET, PostOp POST, PutOp PUT, PatchOp PATCH, DeleteOp DELETE",
+		"operation Op -> void\n  route /a GET\n  route /b OPTIONS":                "Op GET",
+		"operation Op -> void\nclass Op : IDelete":                                "Op DELETE",
+		"operation Op -> void\n  route /a GET\nclass Op : IPost":                  "Op POST",
+		"operation Op -> void\nclass Op : ICreateDb<X>":                           "Op POST",
+		"operation Op -> void\nclass Op : IPatchDb<X>":                            "Op PATCH",
+		"operation Op -> void\nclass Op : QueryDb<X>":                             "Op GET",
+		"operation Op -> void\nclass Op : Base\nclass Base : IPut":                "Op PUT",
+		"operation Op -> void\n  route /a\n  route /b GET,POST,PUT,PATCH,DELETE":  "Op POST",
 	} {
 		p, _ := makePlan(text, Options{})
 		var got []string
@@ -216,11 +217,12 @@ class D : Base, I`, Options{})
 // TestDiagnostics has a case for each code of planning.
 func TestDiagnostics(t *testing.T) {
 	for text, want := range map[string]string{
-		"abstract class S\nclass C : S\nclass A\n  S S": "DT2001: S is abstract and has subtypes; its values are kept as raw JSON",
-		"class Box<T>\n  Next Box<List<T>>":             "DT2002: Box refers to Box<List<T>>, which would never end in Go; these values are kept as raw JSON",
-		"class A\n  X Int32 a,b":                        `DT2003: A.X is called "a,b" on the wire, which a json tag cannot hold; it is left out`,
+		"abstract class S\nclass C<T> : S\nclass A\n  S S": "DT2001: S is abstract and its subtypes are generic or unknown; its values are kept as raw JSON",
+		"class Box<T>\n  Next Box<List<T>>":                "DT2002: Box refers to Box<List<T>>, which would never end in Go; these values are kept as raw JSON",
+		"class A\n  X Int32 a,b":                           `DT2003: A.X is called "a,b" on the wire, which a json tag cannot hold; it is left out`,
 		"operation A -> B\n  sample response xml <B><X>maybe</X></B>\nclass A\nclass B\n  X Boolean": `DT2004: the xml sample of A does not fit B: "maybe" where a bool is expected`,
 		"operation A -> void\n  sample request json {\"X\":1,\"Y\":2}\nclass A\n  X Int32":           "DT2004: the json sample of A shows Y, which A does not declare",
+		"operation A -> List<A>\n  sample response json {\"X\":1}\nclass A\n  X Int32":               "DT2004: the json sample of A does not fit List<A>: an object where List<A> is a list",
 		"operation A -> void\n  sample request json {\"X\":[1]}\nclass A\n  X String":                "DT2004: the json sample of A does not fit A: a list where String is expected",
 	} {
 		_, diags := makePlan(text, Options{})
@@ -228,6 +230,92 @@ func TestDiagnostics(t *testing.T) {
 		d := diags.All()[0]
 		assert.Equal(t, want, string(d.Code)+": "+d.Message)
 	}
+}
+
+// TestAbstract: a member of an abstract class is an interface.
+func TestAbstract(t *testing.T) {
+	p, diags := makePlan(`class A
+  One Shape
+  All List<Shape>
+abstract class Acme.Shape
+  Name String
+abstract class Round : Shape
+class Acme.Circle : Round
+  R Int32!
+class Outer.Box : Shape
+class Cube : Box`, Options{Path: "x"})
+	assert.Empty(t, diags.All())
+	var got []string
+	for _, s := range p.Structs {
+		line := s.Name
+		for _, f := range s.Fields {
+			line += " " + f.Name + " " + spell(f.Type)
+		}
+		got = append(got, line)
+	}
+	assert.Equal(t, []string{"A One Shape All []Shape", "Box Name string", "Circle R int32 Name string", "Cube Name string"}, got)
+	require.Len(t, p.Interfaces, 1)
+	assert.Equal(t, &Interface{Name: "Shape", Marker: "isShape", Doc: "Shape holds a *[Circle], *[Cube] or *[Box].",
+		Subtypes: []Subtype{{"Acme.Circle", "Circle"}, {"Cube", "Cube"}, {"Outer.Box", "Box"}}}, p.Interfaces[0])
+}
+
+// TestStructsAsText: a struct of .NET of which no source tells members is a string.
+func TestStructsAsText(t *testing.T) {
+	api := plantest.API(`operation A -> void
+  sample request json {"At":"0,0"}
+  sample request xml <A><At><X>0</X><Y>0</Y></At><Name>n</Name></A>
+class A
+  At Point!
+  Name String
+struct Point`)
+	api.Types[1].Underlying = "String"
+	var diags diag.List
+	p := Make(api, Options{}, &diags)
+	assert.Empty(t, diags.All())
+	assert.Equal(t, "Point", spell(p.Structs[0].Fields[0].Type))
+	assert.Equal(t, "string", spell(*p.Structs[1].Under))
+	require.Len(t, p.Samples, 2)
+	assert.JSONEq(t, `{"At":"0,0"}`, p.Samples[0].JSON)
+	assert.JSONEq(t, `{"Name":"n"}`, p.Samples[1].JSON)
+}
+
+// TestOwnTypes: a mapping is of one type of .NET or one type of the API.
+func TestOwnTypes(t *testing.T) {
+	p, diags := makePlan("class A\n  D Date\n  E DateOnly!\n  F B\nclass Date\nclass Acme.B", Options{Types: []*Mapping{
+		{CLR: []string{"DateOnly"}, GoType: "civil.Date"}, {CLR: []string{"Guid"}, GoType: "uuid.UUID"}, {Subject: "Acme.B", GoType: "b.B"}}})
+	assert.Equal(t, "*Date Date B", spell(p.Structs[0].Fields[0].Type)+" "+spell(p.Structs[0].Fields[1].Type)+" "+spell(p.Structs[0].Fields[2].Type))
+	require.Len(t, diags.All(), 1)
+	assert.Equal(t, "nothing in this API is of type Guid", diags.All()[0].Message)
+}
+
+// TestRaw: what does not compile is raw JSON; a request stays a struct.
+func TestRaw(t *testing.T) {
+	p, diags := makePlan("operation A -> B\nclass A\n  X B\n  Y Int32!\nclass B\nenum E\nclass C\n  M Dictionary<E,B>", Options{
+		Raw: map[string]string{"A": "bad", "B": "bad", "E": "bad"}})
+	require.Len(t, p.Structs, 2)
+	assert.Equal(t, "ss.Object ss.Object", spell(p.Structs[0].Fields[0].Type)+" "+spell(p.Structs[0].Fields[1].Type))
+	assert.Equal(t, "map[string]ss.Object", spell(p.Structs[1].Fields[0].Type))
+	assert.Equal(t, "ss.Object", spell(*p.Operations[0].Response))
+	assert.Equal(t, "DT2005: A would not compile as a Go type (bad); its values are kept as raw JSON", string(diags.All()[0].Code)+": "+diags.All()[0].Message)
+}
+
+// TestNamesStay: a newcomer renames nobody.
+func TestNamesStay(t *testing.T) {
+	names := func(p *Package) (all []string) {
+		for _, s := range p.Structs {
+			all = append(all, s.Name)
+		}
+		for _, op := range p.Operations {
+			all = append(all, "op"+op.Name)
+		}
+		return all
+	}
+	p, _ := makePlan("operation GetRequest -> void\nclass Item\nclass Page<T>", Options{})
+	assert.Equal(t, []string{"GetRequest", "Item", "Page", "opGet"}, names(p))
+	p, _ = makePlan("operation Get -> void\noperation GetRequest -> void\nclass Acme.Item\nclass Page<T>\nclass Page", Options{Names: p.Names})
+	assert.Equal(t, []string{"Get", "GetRequest", "Item", "Page", "Page2", "opGet", "opGet2"}, names(p), "Item has got a namespace")
+	p, _ = makePlan("operation GetRequest -> void\nclass Acme.Item\nclass Beta.Item\nclass Page<T>\nclass Page", Options{Names: p.Names})
+	assert.Equal(t, []string{"BetaItem", "GetRequest", "Item", "Page", "Page2", "opGet"}, names(p))
 }
 
 // TestSamples: XML and JSV say the same as JSON.

@@ -60,10 +60,20 @@ func (p *planner) declared(decl *model.Type) *declared {
 		d.object = true
 		return d
 	}
-	if decl.Kind != model.Enum {
+	switch {
+	case isText(decl):
+		text := model.Ref("String")
+		d.under = &text
+	case decl.Kind != model.Enum:
 		d.members, d.under = p.flatten(decl)
 	}
 	return d
+}
+
+// isText tells whether decl is a struct of .NET that travels as text: it has a
+// constructor or parser of its own, and no source knows members of it.
+func isText(decl *model.Type) bool {
+	return decl.Kind == model.Struct && decl.Underlying == "String" && len(decl.Fields) == 0
 }
 
 // flatten is a class's own members, then its base's, as they stand on the wire. A
@@ -119,10 +129,10 @@ func substitute(t model.TypeRef, bind map[string]model.TypeRef) model.TypeRef {
 // reach finds the declarations that get a Go type: requests and responses, classes
 // and enums that are no base, and all that the members of these refer to.
 func (p *planner) reach(ops []*operation) {
-	isBase := map[*model.Type]bool{}
+	derived := map[*model.Type][]*model.Type{}
 	for _, t := range p.api.Types {
 		if t.Base != nil && t.Base.Decl != nil {
-			isBase[t.Base.Decl] = true
+			derived[t.Base.Decl] = append(derived[t.Base.Decl], t)
 		}
 	}
 	var queue []*declared
@@ -135,12 +145,13 @@ func (p *planner) reach(ops []*operation) {
 	}
 	add := func(decl *model.Type) {
 		d := p.declared(decl)
-		if decl.Abstract && isBase[decl] && !d.object {
-			d.object = true
-			p.tell(decl.FullName(), diag.Polymorphic, decl.Origins,
-				"%s is abstract and has subtypes; its values are kept as raw JSON", decl.Name)
+		if decl.Abstract && len(derived[decl]) > 0 && !d.object && !d.reached {
+			p.open(d, derived)
 		}
 		push(d)
+		for _, sub := range d.subs {
+			push(sub)
+		}
 	}
 	look := func(ref model.TypeRef) {
 		ref.Walk(func(t model.TypeRef) {
@@ -157,7 +168,7 @@ func (p *planner) reach(ops []*operation) {
 		}
 	}
 	for _, t := range p.api.Types {
-		if !isBase[t] {
+		if len(derived[t]) == 0 {
 			add(t)
 		}
 	}
@@ -176,6 +187,64 @@ func (p *planner) reach(ops []*operation) {
 			cmp.Compare(len(a.decl.Generics), len(b.decl.Generics)), cmp.Compare(a.decl.Kind, b.decl.Kind))
 	})
 	p.params()
+}
+
+// open makes an abstract class one whose values are any of its subtypes; raw JSON
+// where Go cannot tell them apart: where type parameters are left open.
+func (p *planner) open(d *declared, derived map[*model.Type][]*model.Type) {
+	seen := map[*model.Type]bool{d.decl: true}
+	generic := len(d.decl.Generics) > 0
+	for queue := []*model.Type{d.decl}; len(queue) > 0; queue = queue[1:] {
+		for _, t := range derived[queue[0]] {
+			if seen[t] {
+				continue
+			}
+			seen[t] = true
+			queue = append(queue, t)
+			generic = generic || len(t.Generics) > 0
+			if sub := p.declared(t); !t.Abstract && sub.under == nil {
+				d.subs = append(d.subs, sub)
+			}
+		}
+	}
+	if generic || len(d.subs) == 0 {
+		d.object, d.subs = true, nil
+		p.tell(d.decl.FullName(), diag.Polymorphic, d.decl.Origins,
+			"%s is abstract and its subtypes are generic or unknown; its values are kept as raw JSON", d.decl.Name)
+		return
+	}
+	d.members = nil
+	slices.SortFunc(d.subs, func(a, b *declared) int { return cmp.Compare(a.decl.FullName(), b.decl.FullName()) })
+}
+
+// degrade keeps the types that do not compile as raw JSON. A request stays a struct,
+// for its members are parts of addresses; they are raw JSON then.
+func (p *planner) degrade(ops []*operation) {
+	if len(p.opts.Raw) == 0 {
+		return
+	}
+	isRequest := map[*declared]bool{}
+	for _, op := range ops {
+		isRequest[op.request] = true
+	}
+	p.order = slices.DeleteFunc(p.order, func(d *declared) bool {
+		why, raw := p.opts.Raw[d.name]
+		if !raw {
+			return false
+		}
+		p.tell(d.name, diag.Degraded, d.decl.Origins, "%s would not compile as a Go type (%s); its values are kept as raw JSON", d.decl.Name, why)
+		if isRequest[d] {
+			for i := range d.members {
+				d.members[i].typ = model.Ref(model.Any)
+			}
+			return false
+		}
+		d.object = true
+		return true
+	})
+	for _, d := range p.order {
+		d.subs = slices.DeleteFunc(d.subs, func(sub *declared) bool { return sub.object })
+	}
 }
 
 // params names the type parameters, and finds those that are keys of maps, be it in

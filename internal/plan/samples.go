@@ -27,7 +27,7 @@ func (p *planner) samples(ops []*operation) {
 	for _, format := range []string{"json", "xml", "jsv"} {
 		for _, s := range p.api.Samples {
 			op := byName[s.Operation]
-			if op == nil || s.Format != format || s.Root == nil {
+			if op == nil || s.Format != format || s.Root == nil || p.opts.Raw["Test"+op.out.Name] != "" {
 				continue
 			}
 			sample, ref := &Sample{Operation: op.out, Response: s.Response}, op.Request
@@ -199,7 +199,7 @@ func (w *sampleWriter) write(v *model.Value, ref model.TypeRef) bool {
 				return w.items(items, list)
 			}
 		}
-		return w.object(v, ref)
+		return w.object(v, w.subtype(v, ref))
 	}
 	return true
 }
@@ -225,16 +225,49 @@ func (w *sampleWriter) items(items []*model.Value, ref model.TypeRef) bool {
 		return false
 	}
 	w.b.WriteByte('[')
-	for i, v := range items {
-		if i > 0 {
+	first := true
+	for _, v := range items {
+		if w.isHollow(v, item) {
+			continue
+		}
+		if !first {
 			w.b.WriteByte(',')
 		}
+		first = false
 		if !w.write(v, item) {
 			return false
 		}
 	}
 	w.b.WriteByte(']')
 	return true
+}
+
+// isHollow tells whether v is what no server could send as JSON: the fields of a
+// struct that travels as text, which XML shows, and an object of an abstract class
+// that does not say of which subtype it is, which pages show as {}.
+func (w *sampleWriter) isHollow(v *model.Value, ref model.TypeRef) bool {
+	if v.Kind != model.Object && (v.Kind != model.Text || !w.bare) || ref.Decl == nil {
+		return false
+	}
+	if isText(ref.Decl) {
+		return v.Kind == model.Object
+	}
+	return len(w.p.declared(ref.Decl).subs) > 0 && w.subtype(v, ref).Decl == ref.Decl
+}
+
+// subtype is the subtype of an abstract class that an object says it is of; ref where
+// it says none.
+func (w *sampleWriter) subtype(v *model.Value, ref model.TypeRef) model.TypeRef {
+	if ref.Decl == nil || len(v.Members) == 0 || v.Members[0].Name != "__type" {
+		return ref
+	}
+	class, _, _ := strings.Cut(v.Members[0].Value.Text, ",")
+	for _, sub := range w.p.declared(ref.Decl).subs {
+		if sub.decl.Name == class[strings.LastIndexAny(class, ".+")+1:] {
+			return model.TypeRef{Name: sub.decl.Name, Decl: sub.decl}
+		}
+	}
+	return ref
 }
 
 // pairs writes the entries of a dictionary as XML has them: <Key> and <Value>.
@@ -274,6 +307,10 @@ func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
 		}
 		return w.pairs(entries, ref)
 	}
+	if _, ok := w.listOf(ref); ok {
+		w.unfit = "an object where " + ref.String() + " is a list"
+		return false
+	}
 	value := model.Ref(model.Any)
 	if isMap(ref) && len(ref.Args) == 2 {
 		value = ref.Args[1]
@@ -294,6 +331,9 @@ func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
 			w.strangers = append(w.strangers, name)
 			continue
 		}
+		if w.isHollow(m.Value, typ) {
+			continue
+		}
 		if !first {
 			w.b.WriteByte(',')
 		}
@@ -311,7 +351,7 @@ func (w *sampleWriter) object(v *model.Value, ref model.TypeRef) bool {
 // isScalar tells whether a value of ref is neither list nor object on the wire.
 func isScalar(ref model.TypeRef) bool {
 	if ref.Decl != nil {
-		return ref.Decl.Kind == model.Enum
+		return ref.Decl.Kind == model.Enum || isText(ref.Decl)
 	}
 	name := scalars[ref.Name]
 	return name != "" && name != ".Object"
@@ -388,11 +428,15 @@ func (w *sampleWriter) text(v *model.Value, ref model.TypeRef) bool {
 			return false
 		}
 		w.b.WriteString(lower)
-	case ref.Decl == nil && numbers[ref.Name] && json.Valid([]byte(v.Text)):
+	case ref.Decl == nil && numbers[ref.Name]:
+		if !json.Valid([]byte(v.Text)) {
+			w.unfit = strconv.Quote(v.Text) + " where " + ref.String() + " is expected"
+			return false
+		}
 		w.b.WriteString(v.Text)
 	case isList && v.Text == "" && !slices.ContainsFunc(list.Args, isByte):
 		w.b.WriteString("[]")
-	case (isMap(ref) || ref.Decl != nil && ref.Decl.Kind != model.Enum) && v.Text == "":
+	case (isMap(ref) || ref.Decl != nil && !isScalar(ref)) && v.Text == "":
 		w.b.WriteString("{}")
 	case ref.Decl != nil && ref.Decl.Kind == model.Class:
 		w.unfit = strconv.Quote(v.Text) + " where " + ref.String() + " is an object"

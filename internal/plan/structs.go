@@ -17,7 +17,7 @@ import (
 func (p *planner) structs(ops []*operation) {
 	files, docs := p.places(ops)
 	for _, d := range p.order {
-		if d.decl.Kind == model.Enum {
+		if d.decl.Kind == model.Enum || len(d.subs) > 0 {
 			continue
 		}
 		d.out = &Struct{Name: d.name, File: cmp.Or(files[d], "types"), Params: d.params}
@@ -37,6 +37,40 @@ func (p *planner) structs(ops []*operation) {
 	for _, op := range ops {
 		op.out.Request = op.request.out
 	}
+}
+
+// interfaces plans the Go type of each abstract class whose values are told apart.
+func (p *planner) interfaces() {
+	for _, d := range p.order {
+		if len(d.subs) == 0 {
+			continue
+		}
+		i := &Interface{Name: d.name, Marker: "is" + d.name}
+		var names []string
+		for _, sub := range d.subs {
+			class := sub.decl.Name
+			if outer := sub.decl.Declaring; outer != "" {
+				class = strings.ReplaceAll(outer, ".", "+") + "+" + class
+			}
+			if sub.decl.Namespace != "" {
+				class = sub.decl.Namespace + "." + class
+			}
+			if slices.ContainsFunc(i.Subtypes, func(s Subtype) bool { return s.Class == class }) {
+				continue // the same by all that is known
+			}
+			i.Subtypes = append(i.Subtypes, Subtype{class, sub.name})
+			names = append(names, "*["+sub.name+"]")
+		}
+		i.Doc = paragraphs(typeDoc(d.name, d.decl.Description, d.decl.Name), d.name+" holds a "+listOr(names)+".", deprecated(d.decl.Obsolete))
+		p.pkg.Interfaces = append(p.pkg.Interfaces, i)
+	}
+}
+
+func listOr(names []string) string {
+	if n := len(names) - 1; n > 0 {
+		return strings.Join(names[:n], ", ") + " or " + names[n]
+	}
+	return strings.Join(names, "")
 }
 
 // places tells which types stand in the file of an operation, and what comments of

@@ -85,8 +85,8 @@ func (p *planner) value(ref model.TypeRef, in *declared) Type {
 		ref.Nullable = false
 		return star(p.value(ref, in))
 	}
-	if path, ok := p.opts.typeFor(ref); ok {
-		return path
+	if own, ok := p.ownType(ref); ok {
+		return own
 	}
 	switch param := p.param(ref, in); {
 	case param != "":
@@ -165,7 +165,7 @@ var keys = words("String Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Guid 
 // text.
 func (p *planner) key(ref model.TypeRef, in *declared) Type {
 	ref.Nullable = false
-	isEnum := ref.Decl != nil && ref.Decl.Kind == model.Enum
+	isEnum := ref.Decl != nil && ref.Decl.Kind == model.Enum && !p.declared(ref.Decl).object
 	if isEnum || p.param(ref, in) != "" || ref.Decl == nil && keys[ref.Name] {
 		return p.value(ref, in)
 	}
@@ -177,7 +177,7 @@ func (p *planner) member(m member, in *declared) (t Type, omitZero bool) {
 	ref := m.typ
 	nullable := ref.Nullable || m.Nullable != model.No
 	ref.Nullable = false
-	t, overridden := p.opts.typeFor(model.Ref(in.decl.Name + "." + m.Name))
+	t, overridden := p.ownMember(in.decl, m.Field)
 	if !overridden {
 		t = p.value(ref, in)
 	}
@@ -201,11 +201,12 @@ func (p *planner) isObject(t Type) bool { return t.Path == p.opts.Runtime && t.N
 
 // isClass tells whether ref is a class that is an object on the wire.
 func (p *planner) isClass(ref model.TypeRef, in *declared) bool {
-	if _, overridden := p.opts.typeFor(ref); overridden || p.param(ref, in) != "" {
+	if _, overridden := p.ownType(ref); overridden || p.param(ref, in) != "" {
 		return false
 	}
 	if ref.Decl != nil {
-		return p.declared(ref.Decl).under == nil
+		d := p.declared(ref.Decl)
+		return d.under == nil && len(d.subs) == 0
 	}
 	return classes[ref.Name]
 }
@@ -225,21 +226,4 @@ func (p *planner) result(ref *model.TypeRef) *Type {
 		t = star(t)
 	}
 	return &t
-}
-
-// typeFor is the type of the consumer's own that stands for ref.
-func (o *Options) typeFor(ref model.TypeRef) (Type, bool) {
-	if len(o.Types) == 0 {
-		return Type{}, false
-	}
-	spelled := ref.String()
-	for clr, t := range o.Types {
-		if strings.EqualFold(clr, spelled) {
-			if i := strings.LastIndexByte(t, '.'); i > 0 {
-				return Type{Path: t[:i], Name: t[i+1:]}, true
-			}
-			return named(t), true
-		}
-	}
-	return Type{}, false
 }

@@ -28,6 +28,7 @@ type Problem struct {
 	Path      string // of the file, as in the output
 	Line, Col int
 	Message   string
+	Decl      string // the type, method's type, or function that the place is in; "" where unknown
 }
 
 func (p Problem) String() string {
@@ -91,7 +92,7 @@ type checker struct {
 func (c *checker) add(f output.File, importPath string) {
 	parsed, err := parser.ParseFile(c.fset, f.Path, f.Data, parser.SkipObjectResolution)
 	if err != nil {
-		p := Problem{f.Path, 1, 1, err.Error()}
+		p := Problem{Path: f.Path, Line: 1, Col: 1, Message: err.Error()}
 		var list scanner.ErrorList
 		if errors.As(err, &list) && len(list) > 0 {
 			p.Line, p.Col, p.Message = list[0].Pos.Line, list[0].Pos.Column, list[0].Msg
@@ -175,12 +176,59 @@ func (c *checker) run(importPath string, files []*ast.File) *types.Package {
 			// import); it does not compile all the same.
 			if found++; errors.As(err, &e) && found <= maxProblems {
 				at := c.fset.Position(e.Pos)
-				c.problems = append(c.problems, Problem{at.Filename, at.Line, at.Column, e.Msg})
+				c.problems = append(c.problems, Problem{at.Filename, at.Line, at.Column, e.Msg, declAt(files, e.Pos)})
 			}
 		},
 	}
 	checked, _ := conf.Check(importPath, c.fset, files, nil) // errors went to Error
 	return checked
+}
+
+// declAt names the declaration that holds a place: a type, the type that a method or
+// a group of constants is of, a function.
+func declAt(files []*ast.File, pos token.Pos) string {
+	for _, f := range files {
+		for _, decl := range f.Decls {
+			if pos < decl.Pos() || decl.End() < pos {
+				continue
+			}
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Recv != nil && len(decl.Recv.List) == 1 {
+					return typeName(decl.Recv.List[0].Type)
+				}
+				return decl.Name.Name
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					switch spec := spec.(type) {
+					case *ast.TypeSpec:
+						return spec.Name.Name
+					case *ast.ValueSpec:
+						if name := typeName(spec.Type); name != "" {
+							return name
+						}
+						return spec.Names[0].Name
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// typeName is the name in a type expression T, *T or T[A].
+func typeName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.StarExpr:
+		return typeName(e.X)
+	case *ast.IndexExpr:
+		return typeName(e.X)
+	case *ast.IndexListExpr:
+		return typeName(e.X)
+	}
+	return ""
 }
 
 // resolver gives the imports of some files.

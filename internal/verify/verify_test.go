@@ -70,3 +70,19 @@ func TestNoGoCommand(t *testing.T) {
 	_, err := Check([]output.File{{Path: "a/a.go", Data: []byte("package a\nimport _ \"fmt\"\n")}}, "x")
 	assert.ErrorContains(t, err, "the go command failed")
 }
+
+// TestDecl: a problem names the type that it is in.
+func TestDecl(t *testing.T) {
+	for text, want := range map[string]string{
+		"type T struct{ X Missing }":                                 "T",
+		"type T[A any] int\nfunc (t *T[A]) F() Missing { panic(1) }": "T",
+		"type T int\nconst X T = \"x\"":                              "T",
+		"func F() Missing { panic(1) }":                              "F",
+		"var v = missing":                                            "v",
+	} {
+		problems, err := Check([]output.File{{Path: "aim/a.go", Data: []byte("package aim\n\n" + text)}}, "example.com/m/gen")
+		require.NoError(t, err)
+		require.NotEmpty(t, problems, text)
+		assert.Equal(t, want, problems[0].Decl, text)
+	}
+}
