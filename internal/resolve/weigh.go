@@ -7,6 +7,7 @@ package resolve
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -116,14 +117,49 @@ func (r *resolver) contradiction(subject, member, fact string, winner, loser rea
 	c.members = append(c.members, member)
 }
 
-// reportConflicts says each kind of contradiction once, at the place that lost.
+// reportConflicts says once of each two documents in what they contradict each
+// other, at the place that lost.
 func (r *resolver) reportConflicts() {
-	for key, c := range r.conflicts {
-		r.diags.Add(diag.Contradiction, c.loser.span, "%s%s: %s is %s here and %s in %s; the latter is taken: %s",
-			key.subject, members(c.members), key.fact, shown(c.loser.value), shown(c.winner.value), c.winner.doc.File.Path, c.why).
-			WithRelated(c.winner.span, "%s %s", key.fact, shown(c.winner.value))
+	keys := slices.SortedFunc(maps.Keys(r.conflicts), func(a, b conflictKey) int {
+		return cmp.Or(cmp.Compare(a.places, b.places), cmp.Compare(a.subject, b.subject), cmp.Compare(a.fact, b.fact), cmp.Compare(a.values, b.values))
+	})
+	for len(keys) > 0 {
+		places := keys[0].places
+		n := slices.IndexFunc(keys, func(k conflictKey) bool { return k.places != places })
+		if n < 0 {
+			n = len(keys)
+		}
+		r.reportPair(keys[:n])
+		keys = keys[n:]
 	}
 	r.conflicts = nil
+}
+
+// reportPair reports the conflicts of two documents: one alone in full, several as
+// a count with each of them related.
+func (r *resolver) reportPair(keys []conflictKey) {
+	first := r.conflicts[keys[0]]
+	if len(keys) == 1 {
+		r.diags.Add(diag.Contradiction, first.loser.span, "%s; the latter is taken: %s", first.text(keys[0]), first.why).
+			WithRelated(first.winner.span, "%s %s", keys[0].fact, shown(first.winner.value))
+		return
+	}
+	facts := 0
+	for _, key := range keys {
+		facts += len(r.conflicts[key].members)
+	}
+	d := r.diags.Add(diag.Contradiction, first.loser.span, "%d facts contradict those of %s, which are taken", facts, first.winner.doc.File.Path)
+	for _, key := range keys {
+		c := r.conflicts[key]
+		d.WithRelated(c.loser.span, "%s: %s", c.text(key), c.why)
+	}
+}
+
+// text says what a conflict is about, and both values.
+func (c *conflict) text(key conflictKey) string {
+	at := c.winner.span.Position()
+	return fmt.Sprintf("%s%s: %s is %s here and %s in %s:%d", key.subject, members(c.members), key.fact,
+		shown(c.loser.value), shown(c.winner.value), at.Path, at.Line)
 }
 
 func shown(value string) string {
