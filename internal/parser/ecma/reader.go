@@ -115,8 +115,8 @@ func (r *Reader) Other(beginnings ...string) {
 		from, r.Before = b.Start, nil
 	}
 	r.Line()
-	for _, word := range append(beginnings, "// @") {
-		if r.Listed() && r.Ends() && (strings.HasPrefix(line, word) || len(line) > 1 && strings.HasPrefix(word, line)) {
+	for _, word := range append(beginnings, "// @", "/**") {
+		if line != "" && r.Listed() && r.Ends() && (strings.HasPrefix(line, word) || strings.HasPrefix(word, line)) {
 			r.Cut(from, "a declaration or attribute", "its end")
 			return
 		}

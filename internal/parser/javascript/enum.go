@@ -9,12 +9,15 @@ import (
 	"github.com/dtogen/dtogen/internal/parser/ecma"
 )
 
-// enum takes "Name; (function (Name) {".
+// enum takes "Name; (".
 func (p *parser) enum(t *model.Type) bool {
 	p.Space()
-	if t.Name = p.Ident(); t.Name == "" || !p.Punct(";") || !p.Punct("(") {
-		return false
-	}
+	t.Name = p.Ident()
+	return t.Name != "" && p.Punct(";") && p.Punct("(")
+}
+
+// enumHead takes "function (Name) {".
+func (p *parser) enumHead(t *model.Type) bool {
 	p.Space()
 	if !p.Word("function") || !p.Punct("(") {
 		return false
@@ -23,8 +26,12 @@ func (p *parser) enum(t *model.Type) bool {
 	return p.Ident() == t.Name && p.Punct(")") && p.Punct("{")
 }
 
-// enumBody takes the members and "})(Name || (Name = {}));".
+// enumBody takes the function, its members and "})(Name || (Name = {}));".
 func (p *parser) enumBody(t *model.Type) bool {
+	if !p.enumHead(t) {
+		p.Line()
+		return false
+	}
 	for !p.Punct("}") {
 		start := p.Pos()
 		if !p.enumMember(t) {

@@ -43,7 +43,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	}
 	p.End()
 	lex.FillArguments(p.Doc.Types)
-	ecma.Question(p.Doc.Types, true)
+	ecma.OnlyValues(p.Doc.Types)
 	lex.DropArity(p.Doc.Types)
 	p.Doc.File = f
 	return p.Finish()

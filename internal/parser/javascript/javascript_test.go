@@ -136,6 +136,7 @@ func TestDeclaration(t *testing.T) {
 	const page = "/** @typedef T {any} */\nexport class Page_1 {\n}\n"
 	for in, want := range map[string]string{
 		"export class A { constructor(init) { Object.assign(this, init) } }":                                         "class A\n",
+		"export class A {\n/** @type {?number} */\na;\n}":                                                            "class A\n  a (wire) number nullable=yes\n",
 		"export class A extends B {}":                                                                                "class A : B\n",
 		"/** @typedef K {any} */\n/** @typedef  V {any} */\nexport class A {}":                                       "class A<K,V>\n",
 		page + "export class A extends Page_1 {}":                                                                    "class Page<T>\nclass A : Page<any>\n",
@@ -207,6 +208,11 @@ func TestCut(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestCuts(t *testing.T) {
+	parsertest.Cuts(t, Parse, "mjs", true)
+	parsertest.Cuts(t, Parse, "js", true)
 }
 
 // What is not known is skipped, with a word.

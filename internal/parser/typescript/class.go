@@ -232,6 +232,7 @@ func (p *parser) property(t *model.Type, before *ecma.Preamble) bool {
 	}
 	if p.Take("?") {
 		f.Nullable = model.Yes
+		p.optional = true
 	}
 	if !p.Punct(":") {
 		return false

@@ -71,7 +71,8 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	if p.declares {
 		lex.SplitBases(p.Doc.Types)
 	}
-	ecma.Question(p.Doc.Types, p.constructs)
+	ecma.OnlyValues(p.Doc.Types)
+	ecma.Question(p.Doc.Types, p.constructs || p.optional)
 	p.numbers()
 	lex.DropArity(p.Doc.Types)
 	p.Doc.File = f
@@ -99,6 +100,7 @@ type parser struct {
 	ecma.Reader
 	declares   bool // DTOs are interfaces
 	constructs bool // classes have constructors, as from 5.14
+	optional   bool // a property has "?"
 	modules    int  // how many are open
 }
 

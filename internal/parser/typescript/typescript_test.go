@@ -237,6 +237,11 @@ func TestCut(t *testing.T) {
 	}
 }
 
+func TestCuts(t *testing.T) {
+	parsertest.Cuts(t, Parse, "typescript", true)
+	parsertest.Cuts(t, Parse, "typescript.d", true)
+}
+
 // What is not known is skipped, with a word.
 func TestUnknown(t *testing.T) {
 	for in, want := range map[string]string{
