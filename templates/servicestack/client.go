@@ -127,8 +127,10 @@ func (c *Client) perform(ctx context.Context, op *Operation, verb string, req, i
 type call struct {
 	*settings
 	op   *Operation
-	raw  bool // the answer's bytes are the response
 	verb string
+
+	raw    bool // the answer's bytes are the response
+	stream bool // and are read by the caller
 
 	url    string
 	header http.Header
@@ -213,7 +215,7 @@ func (c *call) writeQuery(req *request, used []*property, params []headerParam) 
 	return err
 }
 
-// reply is an HTTP answer whose body has been read.
+// reply is an HTTP answer whose body has been read, but that of a stream.
 type reply struct {
 	*http.Response
 	body []byte

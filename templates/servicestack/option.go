@@ -55,6 +55,7 @@ type settings struct {
 	// of one call
 	verb                string
 	sendEmpty, sendNull []string
+	resumeAt            int64
 }
 
 // forCall returns the client's settings with those of a call applied.

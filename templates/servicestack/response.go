@@ -33,8 +33,12 @@ func isRaw(into any) bool {
 	return false
 }
 
-// receive reads the body of an answer, of a failure as much as fits.
+// receive reads the body of an answer, of a failure as much as fits. That of a stream
+// stays open, if it is a success.
 func (c *call) receive(resp *http.Response) (*reply, error) {
+	if c.stream && resp.StatusCode < 300 {
+		return &reply{resp, nil}, nil
+	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(maxErrorBody, c.maxResponse)))
