@@ -248,12 +248,16 @@ func (p *Parser) enumMember(c *Class) bool {
 	return true
 }
 
-// Value adds a member of an enum that begins at start. Servers of 5.4 write the
-// text of EnumMember for its number; it is no name on their wire, so it says nothing.
+// Value adds a member of an enum that begins at start, with its number or, in quotes,
+// its text. Servers of 5.4 write the text of EnumMember without quotes; it is no name
+// on their wire, so it says nothing.
 func (p *Parser) Value(c *Class, start int, name, number string) {
 	v := &model.EnumValue{Name: name, Form: p.lang.Values, Description: c.before.text()}
-	if n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64); err == nil {
+	number = strings.TrimSpace(number)
+	if n, err := strconv.ParseInt(number, 10, 64); err == nil {
 		v.Value = &n
+	} else if text, err := strconv.Unquote(number); err == nil {
+		v.Wire = text
 	}
 	v.Origins = p.Origin(c.before.from(start))
 	c.Values = append(c.Values, v)

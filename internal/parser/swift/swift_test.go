@@ -76,7 +76,7 @@ func TestClass(t *testing.T) {
 		"//Excluded A : B<C>":                                               "class A : B<C> incomplete\n",
 		"extension A : JsonSerializable\n{\n    var a = \"}\"\n}":           "",
 		"// @Flags()\npublic enum E : Int, Codable\n{\n    case A = -1\n}":  "enum E flags\n  [Flags()]\n  A = -1\n",
-		"public enum E : Int\n{\n    case A = in progress\n    case `B`\n}": "enum E\n  A\n  B\n",
+		"public enum E : Int\n{\n    case A = in progress\n    case `B`\n    case C = \"c d\"\n}": "enum E\n  A\n  B\n  C wire=\"c d\"\n",
 		"// @DataContract\npublic class ResponseError\n{\n}":                "",
 	} {
 		doc, diags := parse(in)
