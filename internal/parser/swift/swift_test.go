@@ -66,18 +66,18 @@ func TestNullable(t *testing.T) {
 func TestClass(t *testing.T) {
 	const returns = "{\npublic typealias Return = [B]\n}"
 	for in, want := range map[string]string{
-		"public class A : Codable\n{\n}":                                    "class A\n",
-		"public class A : B<C>, IReturnVoid, IGet\n{\n}":                    "class A : B<C> implements IReturnVoid,IGet\n",
-		"public class A : NSObject, IReturn, Codable\n" + returns:           "class A implements IReturn<B[]>\n",
-		"public class A<B : JsonSerializable> : P<B>, IReturn\n" + returns:  "class A : P<B> implements IReturn<B[]>\n",
-		"public class A_2<T : Codable, U : Codable> : IDCard\n{\n}":         "class A<T,U> : IDCard\n",
-		"public class A : IFoo, Codable\n{\n}":                              "class A implements IFoo\n",
-		"public protocol IFoo\n{\n}":                                        "interface IFoo\n",
-		"//Excluded A : B<C>":                                               "class A : B<C> incomplete\n",
-		"extension A : JsonSerializable\n{\n    var a = \"}\"\n}":           "",
-		"// @Flags()\npublic enum E : Int, Codable\n{\n    case A = -1\n}":  "enum E flags\n  [Flags()]\n  A = -1\n",
+		"public class A : Codable\n{\n}":                                                          "class A\n",
+		"public class A : B<C>, IReturnVoid, IGet\n{\n}":                                          "class A : B<C> implements IReturnVoid,IGet\n",
+		"public class A : NSObject, IReturn, Codable\n" + returns:                                 "class A implements IReturn<B[]>\n",
+		"public class A<B : JsonSerializable> : P<B>, IReturn\n" + returns:                        "class A : P<B> implements IReturn<B[]>\n",
+		"public class A_2<T : Codable, U : Codable> : IDCard\n{\n}":                               "class A<T,U> : IDCard\n",
+		"public class A : IFoo, Codable\n{\n}":                                                    "class A implements IFoo\n",
+		"public protocol IFoo\n{\n}":                                                              "interface IFoo\n",
+		"//Excluded A : B<C>":                                                                     "class A : B<C> incomplete\n",
+		"extension A : JsonSerializable\n{\n    var a = \"}\"\n}":                                 "",
+		"// @Flags()\npublic enum E : Int, Codable\n{\n    case A = -1\n}":                        "enum E flags\n  [Flags()]\n  A = -1\n",
 		"public enum E : Int\n{\n    case A = in progress\n    case `B`\n    case C = \"c d\"\n}": "enum E\n  A\n  B\n  C wire=\"c d\"\n",
-		"// @DataContract\npublic class ResponseError\n{\n}":                "",
+		"// @DataContract\npublic class ResponseError\n{\n}":                                      "",
 	} {
 		doc, diags := parse(in)
 		assert.Equal(t, "document\n"+want, parsertest.Dump(doc), in)
