@@ -41,6 +41,7 @@ func verbs() []*verb {
 type session struct {
 	stdout, stderr io.Writer
 	verb           *verb
+	verbose        bool // every finding is told
 	diags          diag.List
 	base           string // folder that the paths of diagnostics are relative to, as the user would type it; "" for the current one
 }
@@ -141,11 +142,18 @@ func (s *session) misuse(format string, args ...any) int {
 	return exitError
 }
 
-// report writes the findings from a severity on.
+// shownOfACode is how many findings of one kind are told in full.
+const shownOfACode = 3
+
+// report writes the findings from a severity on, the first few of each kind; all of
+// them where the user asked for that.
 func (s *session) report(least diag.Severity) {
-	text := diag.Text{Dir: s.base, Color: diag.Terminal(s.stderr), Least: least}
+	text := diag.Text{Dir: s.base, Color: diag.Terminal(s.stderr), Least: least, Each: shownOfACode}
+	if s.verbose {
+		text.Least, text.Each = diag.Note, 0
+	}
 	if left, _ := text.Write(s.stderr, &s.diags); left > 0 && least == diag.Warning {
-		fmt.Fprintf(s.stderr, "dtogen: and %s: dtogen model prints them\n", count(left, "note"))
+		fmt.Fprintf(s.stderr, "dtogen: and %s: -v prints all\n", count(left, "note"))
 	}
 }
 

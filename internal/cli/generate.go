@@ -66,6 +66,7 @@ func (s *session) target(args []string) (t *target, code int, ok bool) {
 	out := flags.String("o", "", "without a configuration: write packages below `DIR`")
 	name := flags.String("name", "", "without a configuration: call the package `NAME`")
 	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
+	flags.BoolVar(&s.verbose, "v", false, "tell every finding, notes too, not the first few of each kind")
 	rest, code, ok := s.parse(flags, args)
 	switch {
 	case !ok:

@@ -73,7 +73,34 @@ func sitesOf(docs []*model.Document) []*site {
 			}
 		}
 	}
-	return sites
+	return settled(sites)
+}
+
+// settled gives what is not sure of its host to the one host that is sure: a listing
+// that was fetched past a proxy tells an address of its own. Where nothing is sure,
+// only operations make a host.
+func settled(sites []*site) []*site {
+	isHost := func(s *site) bool { return s.sure }
+	if !slices.ContainsFunc(sites, isHost) {
+		isHost = func(s *site) bool { return len(s.operations) > 0 }
+	}
+	var hosts, rest []*site
+	for _, s := range sites {
+		if isHost(s) {
+			hosts = append(hosts, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	switch len(hosts) {
+	case 0:
+		return sites[:min(len(sites), 1)]
+	case 1:
+		for _, s := range rest {
+			hosts[0].take(s)
+		}
+	}
+	return hosts
 }
 
 func (s *site) same(t *site) bool {
@@ -82,15 +109,17 @@ func (s *site) same(t *site) bool {
 	if name == other && (port == "" || otherPort == "") {
 		return true
 	}
-	if s.sure && t.sure {
-		return false
-	}
+	shared := 0
 	for op := range s.operations {
 		if t.operations[op] {
-			return true
+			shared++
 		}
 	}
-	return false
+	if s.sure && t.sure {
+		// Every server has operations of ServiceStack's own, such as Authenticate.
+		return shared > 0 && 2*shared >= min(len(s.operations), len(t.operations))
+	}
+	return shared > 0
 }
 
 func splitPort(host string) (name, port string) {
@@ -128,9 +157,18 @@ func (s *session) oneHost(t *target, docs []*model.Document) {
 	d := s.diags.Add(diag.TwoHosts, source.Span{}, "these are pages of %d hosts, and without dtogen.yaml one run is one API", len(sites)).
 		WithHint("run, one after the other:\n%s", strings.Join(commands, "\n"))
 	for _, at := range sites {
-		d.WithRelated(at.files[0].Span(0, 0), "%s", at.host)
+		for i, f := range at.files[:min(len(at.files), shownFiles)] {
+			if left := len(at.files) - shownFiles; left > 0 && i+1 == shownFiles {
+				d.WithRelated(f.Span(0, 0), "%s, as %s", at.host, count(left, "more file"))
+				continue
+			}
+			d.WithRelated(f.Span(0, 0), "%s", at.host)
+		}
 	}
 }
+
+// shownFiles is how many files of a host are told of.
+const shownFiles = 2
 
 // argumentsFor spells the files of a site as the folder that holds them all and no
 // other's, if an argument covers it, else one by one; and a name that suits.
@@ -152,6 +190,9 @@ func argumentsFor(args []string, sites []*site, mine *site) (spelled []string, n
 		spelled = append(spelled, quote(f.Path))
 	}
 	slices.Sort(spelled)
+	if left := len(spelled) - shownFiles; left > 0 {
+		spelled = append(spelled[:shownFiles], fmt.Sprintf("… (and %s)", count(left, "file")))
+	}
 	host, _ := splitPort(mine.host)
 	return spelled, naming.Package(shortHost(host))
 }

@@ -30,10 +30,14 @@ func TestSites(t *testing.T) {
 		want string
 	}{
 		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "x.com", "Put"), doc("c", "", "Other")}, "x.com"},
-		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "y.com", "Get")}, "x.com y.com"},
+		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "y.com", "Get")}, "x.com"},
+		{[]*model.Document{doc("a", "x.com", "Get", "Put", "Authenticate"), doc("b", "y.com", "Authenticate", "Post", "Delete")}, "x.com y.com"},
 		{[]*model.Document{doc("a", "127.0.0.1", "Get"), doc("b", "http://127.0.0.1:5103/api", "Put")}, "127.0.0.1"},
 		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "http://intern:80", "Get", "Put")}, "x.com"},
-		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "http://y.com", "Put")}, "x.com y.com"},
+		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "http://y.com", "Put")}, "x.com"},
+		{[]*model.Document{doc("a", "http://x.com", "Get"), doc("b", "http://y.com")}, "x.com"},
+		{[]*model.Document{doc("a", "http://x.com"), doc("b", "http://y.com")}, "x.com"},
+		{[]*model.Document{doc("a", "x.com", "Get"), doc("b", "https://x.com:443", "Put")}, "x.com"},
 		{[]*model.Document{doc("a", "http://localhost:1", "Get"), doc("b", "http://localhost:2", "Put")}, "localhost:1 localhost:2"},
 	} {
 		var hosts []string

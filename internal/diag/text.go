@@ -2,8 +2,11 @@ package diag
 
 import (
 	"bufio"
+	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/source"
@@ -21,6 +24,9 @@ type Text struct {
 	Color bool
 	// Least is the lowest severity that is written.
 	Least Severity
+	// Each is how many findings of a code that are no errors are written, 0 for
+	// all. How many more there are is told at the end.
+	Each int
 }
 
 // Terminal tells whether w is a terminal that wants colour: NO_COLOR and
@@ -40,12 +46,23 @@ func Terminal(w io.Writer) bool {
 // Write writes what the list holds. It returns how many findings it left out.
 func (t Text) Write(w io.Writer, list *List) (left int, err error) {
 	b := bufio.NewWriter(w)
+	seen := map[Code]int{}
 	for _, d := range list.All() {
 		if d.Severity < t.Least {
 			left++
 			continue
 		}
-		t.one(b, d)
+		if d.Severity < Error {
+			seen[d.Code]++
+		}
+		if d.Severity == Error || t.Each == 0 || seen[d.Code] <= t.Each {
+			t.one(b, d)
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(seen)) {
+		if more := seen[code] - t.Each; t.Each > 0 && more > 0 {
+			fmt.Fprintf(b, "%s %d more of %s: %s\n", t.paint("\x1b[1m", "dtogen: and"), more, code, code.info().Title)
+		}
 	}
 	return left, b.Flush()
 }

@@ -33,6 +33,23 @@ func TestText(t *testing.T) {
 	assert.False(t, Terminal(&b), "only terminals get colour")
 }
 
+func TestTextOfMany(t *testing.T) {
+	var list List
+	for _, text := range []string{"a", "b", "c"} {
+		list.Add(ListingText, source.Span{}, "%s", text)
+		list.Add(EmptyInput, source.Span{}, "%s", text)
+	}
+	var b strings.Builder
+	_, _ = Text{Each: 2}.Write(&b, &list)
+	assert.Equal(t, `dtogen: error: a (DT0103)
+dtogen: error: b (DT0103)
+dtogen: error: c (DT0103)
+dtogen: warning: a (DT0202)
+dtogen: warning: b (DT0202)
+dtogen: and 1 more of DT0202: text in a listing that is not understood
+`, b.String())
+}
+
 func TestNearest(t *testing.T) {
 	known := []string{"baseUrl", "specs", "optional", "types", "overrides"}
 	assert.Equal(t, "specs", Nearest("spec", known))

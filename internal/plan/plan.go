@@ -214,7 +214,7 @@ type planner struct {
 	decls   map[*model.Type]*declared
 	order   []*declared // those that get a Go type, by full name
 	options map[string]string
-	told    map[string]bool // what was reported already
+	told    map[string]bool        // what was reported already
 	pairs   map[string]*model.Type // declarations of KeyValuePair and Tuple, by name and arity
 }
 
