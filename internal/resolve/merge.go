@@ -341,12 +341,7 @@ func annotations(readings []reading) []reading {
 
 // richer is the longer of two descriptions: an empty or shortened one never wins
 // over what an author once wrote.
-func richer(a, b string) string {
-	if len(b) > len(a) {
-		return b
-	}
-	return a
-}
+func richer(a, b string) string { return longer(a, b) }
 
 func mergeValues(g *group) []*model.EnumValue {
 	var all []*model.EnumValue

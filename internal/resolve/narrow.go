@@ -14,6 +14,10 @@ import (
 // narrow is what a and b say together, a being the stronger; ok is false where they
 // contradict each other, and then it is a.
 func narrow(a, b model.TypeRef) (t model.TypeRef, ok bool) {
+	if last(a.Name) == last(b.Name) { // Outer.Inner, or Inner alone
+		a.Name = longer(a.Name, b.Name)
+		b.Name = a.Name
+	}
 	switch {
 	case a.IsZero():
 		return b, true
@@ -69,6 +73,15 @@ func narrowArgs(a, b model.TypeRef) (model.TypeRef, bool) {
 	}
 	a.Nullable = a.Nullable || b.Nullable
 	return a, ok
+}
+
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
 }
 
 func isText(t model.TypeRef) bool { return t.Name == model.AnyString || t.Name == "String" }

@@ -222,7 +222,7 @@ func (truth truth) compare(t *testing.T, api *model.API) {
 	for i, want := range truth.Operations {
 		op := api.Operations[i]
 		require.Equal(t, want.Name, op.Name)
-		assert.Equal(t, last(want.ResponseType), op.Response.String())
+		assert.Equal(t, simple(want.ResponseType), op.Response.String())
 		require.Len(t, op.Routes, len(want.Routes))
 		for j, route := range want.Routes {
 			assert.Equal(t, route.Path, op.Routes[j].Path)
@@ -240,9 +240,9 @@ func (truth truth) compare(t *testing.T, api *model.API) {
 		if want.Namespace == "ServiceStack" {
 			continue
 		}
-		got := byName[last(want.Name)]
+		got := byName[simple(want.Name)]
 		require.NotNil(t, got, "type %s", want.Name)
-		assert.Equal(t, last(want.Base), refName(got.Base), "base of %s", want.Name)
+		assert.Equal(t, simple(want.Base), refName(got.Base), "base of %s", want.Name)
 		require.Len(t, got.Fields, len(want.Properties), want.Name)
 		for _, p := range want.Properties {
 			f := memberOf(flatten(model.TypeRef{Name: got.Name, Decl: got}), p.WireName)
@@ -262,11 +262,11 @@ func (truth truth) compare(t *testing.T, api *model.API) {
 func clr(s string) model.TypeRef {
 	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("<>,", r) })
 	for _, w := range words {
-		s = strings.Replace(s, w, last(w), 1)
+		s = strings.Replace(s, w, simple(w), 1)
 	}
 	t := model.MustParse(s)
 	t.Nullable = false
 	return t
 }
 
-func last(s string) string { return s[strings.LastIndexAny(s, ".+")+1:] }
+func simple(s string) string { return s[strings.LastIndexAny(s, ".+")+1:] }
