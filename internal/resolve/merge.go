@@ -316,7 +316,7 @@ func (r *resolver) mergeField(owner string, p *property) *model.Field {
 			required = append(required, c.reading([...]string{"", "no", "yes"}[s.Required]))
 		}
 		f.Claims = append(f.Claims, claimsOf(s)...)
-		r.narrowBy(owner, f, c)
+		r.narrowBy(owner, f, c, p.claims[0].strength())
 		addOrigins(&f.Origins, s.Origins)
 	}
 	if won, ok := r.decide(owner, clrName(f), "ParameterType", annotations(in)); ok {

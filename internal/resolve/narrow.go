@@ -104,15 +104,15 @@ func elementOf(t model.TypeRef) model.TypeRef {
 
 // narrowBy adds a claim to what is known of a property's type. Claims come
 // strongest first; one that does not fit is a contradiction only if it is as strong
-// as what stands there, for weaker ones are authors' free text.
-func (r *resolver) narrowBy(owner string, f *model.Field, c claim) {
+// as the strongest: a weaker language often cannot tell.
+func (r *resolver) narrowBy(owner string, f *model.Field, c claim, strongest int) {
 	t, ok := narrow(f.Type, c.field.Type)
 	if !ok {
 		if isText(c.field.Type) && len(f.Type.Args) == 0 && !dotNet[f.Type.Name] && !r.isDeclared(f.Type.Name) {
 			r.declareText(f.Type.Name, f.Origins) // a struct: listings show it as it travels
 			return
 		}
-		if c.strength() >= model.Python.Strength() {
+		if c.strength() == strongest && strongest >= model.Python.Strength() {
 			winner := reading{r.documentOf(f.Origins[0]), 0, f.Type.String(), firstSpan(f.Origins)}
 			r.contradiction(owner, clrName(f), "type", winner, c.reading(c.field.Type.String()), "its evidence is stronger or newer")
 		}
