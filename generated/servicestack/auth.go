@@ -8,10 +8,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
-	"sync"
 )
 
 // Authenticate signs in with a provider, or out with the provider "logout".
@@ -54,6 +52,14 @@ func (a Authenticate) String() string {
 // GoString is String.
 func (a Authenticate) GoString() string { return a.String() }
 
+// String leaves out the secrets.
+func (r AuthenticateResponse) String() string {
+	return fmt.Sprintf("AuthenticateResponse(%s, %s)", r.AuthProvider, r.UserName)
+}
+
+// GoString is String.
+func (r AuthenticateResponse) GoString() string { return r.String() }
+
 // check refuses what servers answer with 500.
 func (a *Authenticate) check() error {
 	if strings.EqualFold(a.Provider, "credentials") && (a.UserName == "" || a.Password == "") {
@@ -69,15 +75,21 @@ var opAuthenticate = Operation{Name: "Authenticate"}
 // Authenticate signs in; the session is kept in cookies, or in a token if the server
 // tells one. A client made WithCredentials does so by itself.
 func (c *Client) Authenticate(ctx context.Context, req *Authenticate, opts ...CallOption) (*AuthenticateResponse, error) {
+	resp, err := c.authenticate(ctx, req, opts)
+	return resp, opAuthenticate.named(err)
+}
+
+func (c *Client) authenticate(ctx context.Context, req *Authenticate, opts []CallOption) (*AuthenticateResponse, error) {
 	if err := req.check(); err != nil {
-		return nil, fmt.Errorf("servicestack: Authenticate: %w", err)
+		return nil, err
 	}
-	resp, err := Call[*AuthenticateResponse](ctx, c, &opAuthenticate, http.MethodPost, req, opts)
+	var resp *AuthenticateResponse
+	err := c.perform(ctx, &opAuthenticate, http.MethodPost, req, &resp, opts)
 	var unreadable *DecodeError
 	if err != nil && !errors.As(err, &unreadable) { // one odd date is no failed sign-in
 		return nil, err
 	}
-	c.session.begin(resp.BearerToken)
+	c.session.begin(resp.BearerToken, resp.RefreshToken)
 	return resp, nil
 }
 
@@ -90,108 +102,4 @@ func (c *Client) Logout(ctx context.Context, opts ...CallOption) error {
 		c.jar.clear()
 	}
 	return err
-}
-
-// session is what signing in gave.
-type session struct {
-	gate chan struct{} // held by whoever signs in
-
-	mu      sync.Mutex
-	signIns int    // numbers the sessions, from 1
-	live    bool   // the last one was not ended
-	bearer  string // its token, if the server told one
-	refused error  // why the credentials are not tried again
-}
-
-// signsIn tells the operations that make a session from those that need one.
-func (o *Operation) signsIn() bool {
-	switch o.Name {
-	case "Authenticate", "AuthenticateLogout", "Register", "GetAccessToken":
-		return true
-	}
-	return false
-}
-
-// exchange sends a call, signed in if the client has credentials. A 401 is repeated
-// once after a new sign-in, never more.
-func (c *Client) exchange(ctx context.Context, call *call) (*http.Response, error) {
-	if c.settings.credentials == nil || call.op.signsIn() {
-		return c.send(ctx, call)
-	}
-	used, err := c.signIn(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := c.send(ctx, call)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
-		return resp, err
-	}
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	resp.Body.Close()
-	if _, err := c.signIn(ctx, used); err != nil {
-		return nil, errors.Join(newError(call.op.Name, resp, body), err)
-	}
-	return c.send(ctx, call)
-}
-
-// signIn makes sure of a session newer than the one numbered stale, and returns its
-// number. Of many calls that need one, one signs in and the others wait.
-func (c *Client) signIn(ctx context.Context, stale int) (int, error) {
-	if n, err := c.session.newerThan(stale); n > 0 || err != nil {
-		return n, err
-	}
-	select {
-	case c.session.gate <- struct{}{}:
-		defer func() { <-c.session.gate }()
-	case <-ctx.Done():
-		return 0, ctx.Err()
-	}
-	if n, err := c.session.newerThan(stale); n > 0 || err != nil {
-		return n, err
-	}
-	_, err := c.Authenticate(ctx, c.settings.credentials)
-	var answered *Error
-	if errors.As(err, &answered) && answered.StatusCode < 500 && answered.StatusCode != http.StatusTooManyRequests {
-		c.session.refuse(err) // another try may lock the account
-	}
-	if err != nil {
-		return 0, err
-	}
-	return c.session.newerThan(stale)
-}
-
-// newerThan returns the number of the present session if it is newer than stale, or
-// else 0, or why there will be none.
-func (s *session) newerThan(stale int) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.live && s.signIns > stale {
-		return s.signIns, nil
-	}
-	return 0, s.refused
-}
-
-func (s *session) begin(bearer string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.signIns++
-	s.live, s.bearer, s.refused = true, bearer, nil
-}
-
-func (s *session) end() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.live, s.bearer = false, ""
-}
-
-func (s *session) refuse(err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.refused = err
-}
-
-func (s *session) token() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.bearer
 }

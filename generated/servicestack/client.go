@@ -6,15 +6,14 @@
 package servicestack
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Client calls the operations of one ServiceStack host. It is safe for concurrent
@@ -50,7 +49,10 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		}
 	}
 	c.session.gate = make(chan struct{}, 1)
-	c.guard()
+	c.startSession()
+	if err := c.guard(); err != nil {
+		return nil, fmt.Errorf("servicestack: %w", err)
+	}
 	return c, nil
 }
 
@@ -97,43 +99,58 @@ func Send(ctx context.Context, c *Client, op *Operation, verb string, req any, o
 
 // do makes a call whose response goes into what the pointer into points to.
 func (c *Client) do(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
-	s, err := c.settings.forCall(opts)
-	if err == nil {
-		call := &call{settings: s, op: op, verb: verb, raw: isRaw(into)}
-		if err = call.prepare(c.base, req); err == nil {
-			err = c.run(ctx, call, into)
-		}
-	}
+	return op.named(c.perform(ctx, op, verb, req, into, opts))
+}
+
+// named puts the operation's name before an error that does not tell it by itself.
+func (o *Operation) named(err error) error {
 	var answered *Error
 	if err == nil || errors.As(err, &answered) {
 		return err
 	}
-	return fmt.Errorf("servicestack: %s: %w", op.Name, err)
+	return fmt.Errorf("servicestack: %s: %w", o.Name, err)
 }
 
-func (c *Client) run(ctx context.Context, call *call, into any) error {
-	resp, err := c.exchange(ctx, call)
+func (c *Client) perform(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
+	call, err := c.prepare(op, verb, req, isRaw(into), opts)
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
-	return call.read(resp, into)
+	ctx, cancel := call.bound(ctx)
+	defer cancel()
+	a, err := c.exchange(ctx, call)
+	if err != nil {
+		return err
+	}
+	return call.read(a, into)
 }
 
 // call is one call: its settings, and the HTTP request that they come to.
 type call struct {
 	*settings
 	op   *Operation
-	raw  bool // the answer's bytes are the response
 	verb string
+
+	raw    bool // the answer's bytes are the response
+	stream bool // and are read by the caller
 
 	url    string
 	header http.Header
-	body   []byte // nil for verbs without one
+	body   content
 }
 
-// prepare writes address, headers and body of the HTTP request.
-func (c *call) prepare(base *url.URL, dto any) error {
+// prepare makes the call of an operation: address, headers and body of its HTTP
+// request.
+func (c *Client) prepare(op *Operation, verb string, dto any, raw bool, opts []CallOption) (*call, error) {
+	s, err := c.settings.forCall(opts)
+	if err != nil {
+		return nil, err
+	}
+	call := &call{settings: s, op: op, verb: verb, raw: raw}
+	return call, call.write(c.base, dto)
+}
+
+func (c *call) write(base *url.URL, dto any) error {
 	if c.settings.verb != "" {
 		if c.verb = c.settings.verb; !c.op.allows(c.verb) {
 			return fmt.Errorf("no route takes %s", c.verb)
@@ -152,6 +169,27 @@ func (c *call) prepare(base *url.URL, dto any) error {
 		return err
 	}
 	c.url = strings.TrimSuffix(base.String(), "/") + path
+	if err := c.setHeaders(params); err != nil {
+		return err
+	}
+	switch {
+	case !hasBody(c.verb) && (c.rawBody != nil || len(c.files) > 0):
+		return fmt.Errorf("%s has no body for a file", c.verb)
+	case c.rawBody != nil && len(c.files) > 0:
+		return errors.New("a body is one file or a form with files, not both")
+	case c.rawBody != nil:
+		if err := c.writeRaw(); err != nil {
+			return err
+		}
+	case len(c.files) > 0:
+		return c.writeForm(req)
+	case hasBody(c.verb):
+		return c.writeBody(req)
+	}
+	return c.writeQuery(req, used, params)
+}
+
+func (c *call) setHeaders(params []headerParam) error {
 	c.header = c.settings.header.Clone()
 	c.header.Set("Accept", "application/json")
 	for _, p := range params {
@@ -162,11 +200,19 @@ func (c *call) prepare(base *url.URL, dto any) error {
 			c.header.Set(name, p.value)
 		}
 	}
-	if hasBody(c.verb) {
-		c.header.Set("Content-Type", "application/json")
-		c.body, err = c.encode(req)
-		return err
-	}
+	return nil
+}
+
+func (c *call) writeBody(req *request) error {
+	body, err := c.encode(req)
+	c.header.Set("Content-Type", "application/json")
+	c.body = bytesContent(body)
+	return err
+}
+
+// writeQuery adds the properties that are not in the path, nor, as secrets may be, in
+// headers.
+func (c *call) writeQuery(req *request, used []*property, params []headerParam) error {
 	if req.collection {
 		return fmt.Errorf("a list or map travels as a body, and %s has none", c.verb)
 	}
@@ -182,34 +228,57 @@ func (c *call) prepare(base *url.URL, dto any) error {
 	return err
 }
 
+// reply is an HTTP answer whose body has been read, but that of a stream.
+type reply struct {
+	*http.Response
+	body []byte
+}
+
 // send makes one HTTP exchange of the call.
-func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
-	var body io.Reader
-	if call.body != nil {
-		body = bytes.NewReader(call.body) // of known length: servers ignore a chunked body
-	}
-	req, err := http.NewRequestWithContext(ctx, call.verb, call.url, body)
+func (c *Client) send(ctx context.Context, call *call) (*reply, error) {
+	req, err := http.NewRequestWithContext(ctx, call.verb, call.url, nil)
 	if err != nil {
 		return nil, errors.New("the address is not a URL")
 	}
+	if err := call.body.attach(req); err != nil {
+		return nil, err
+	}
 	req.Header = call.header.Clone()
-	if token := c.session.token(); token != "" && !call.op.signsIn() && req.Header.Get("Authorization") == "" {
+	if token := c.session.token(); token != "" && !call.op.signsIn() && !call.ownAuthorization() {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
+	start := time.Now()
 	resp, err := c.http.Do(req)
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) { // its text holds the query
 		err = fmt.Errorf("%s: %w", call.verb, wrapped.Err)
 	}
-	return resp, err
+	var r *reply
+	if err == nil {
+		r, err = call.receive(resp)
+	}
+	call.log(ctx, start, resp, err)
+	return r, err
+}
+
+// ownAuthorization reports whether the options of the call, or of the client, say who
+// calls.
+func (c *call) ownAuthorization() bool {
+	_, own := c.header["Authorization"]
+	return own
 }
 
 // guard makes the HTTP client from the user's: cookies of our own, if it has none,
 // and redirects that take nothing along to another host.
-func (c *Client) guard() {
+func (c *Client) guard() error {
 	hc := *c.settings.httpClient
 	if hc.Transport == nil {
 		hc.Transport = http.DefaultTransport
+	}
+	for _, wrap := range slices.Backward(c.settings.middleware) {
+		if hc.Transport = wrap(hc.Transport); hc.Transport == nil {
+			return errors.New("a middleware returned nil")
+		}
 	}
 	if hc.Jar == nil {
 		c.jar = new(jar)
@@ -238,6 +307,7 @@ func (c *Client) guard() {
 		return nil
 	}
 	c.http = &hc
+	return nil
 }
 
 // isHome reports whether an address is on the base URL's host. From http to https of

@@ -115,6 +115,18 @@ func (j *jar) matching(path string, secure bool, now time.Time) []cookie {
 	return found
 }
 
+// value returns the value of a cookie that has not expired, or "".
+func (j *jar) value(name string) string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, c := range j.cookies {
+		if c.name == name && (c.expires.IsZero() || c.expires.After(time.Now())) {
+			return c.value
+		}
+	}
+	return ""
+}
+
 func (j *jar) clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

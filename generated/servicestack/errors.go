@@ -6,11 +6,8 @@
 package servicestack
 
 import (
-	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 )
@@ -33,6 +30,10 @@ type ResponseError struct {
 	Meta      map[string]string `json:"Meta,omitzero"`
 }
 
+// UnexpectedFormat is the Code of an Error that is a success by its status, but no
+// JSON: the HTML of a proxy's sign-in page, say.
+const UnexpectedFormat = "UnexpectedFormat"
+
 // FieldError is a ResponseError, as Error holds it.
 type FieldError = ResponseError
 
@@ -40,9 +41,9 @@ type FieldError = ResponseError
 // ErrNotFound, ErrValidation and so on.
 type Error struct {
 	Operation  string // the operation's name
-	StatusCode int    // of HTTP; can be 200
+	StatusCode int    // of HTTP; can be 200: see Code
 	Status     string // status line, such as "404 NotFound"; servers write the reason as they like
-	Code       string // ErrorCode, such as "ArgumentNullException"; made from StatusCode if the server told none
+	Code       string // ErrorCode, such as "ArgumentNullException"; made from StatusCode if the server told none; UnexpectedFormat
 	Message    string // may be empty
 	Errors     []FieldError
 	Meta       map[string]string
@@ -114,19 +115,7 @@ func newError(operation string, resp *http.Response, body []byte) *Error {
 		Operation: operation, StatusCode: resp.StatusCode, Status: resp.Status,
 		Header: resp.Header, Body: body,
 	}
-	status := new(ResponseStatus)
-	trimmed := bytes.TrimPrefix(body, []byte("\ufeff"))
-	switch mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); {
-	case strings.HasSuffix(mediaType, "xml"):
-		status = statusFromXML(trimmed)
-	case mediaType == "text/plain":
-		line, _, _ := strings.Cut(strings.TrimSpace(string(trimmed[:min(len(trimmed), 200)])), "\n")
-		status.Message = strings.ToValidUTF8(strings.TrimSpace(line), "")
-	default:
-		if found := findStatus(trimmed); found != nil {
-			status = found
-		}
-	}
+	status := statusOf(resp.Header.Get("Content-Type"), body)
 	e.Code, e.Message, e.StackTrace, e.Errors, e.Meta = status.ErrorCode, status.Message, status.StackTrace, status.Errors, status.Meta
 	if e.Code == "" { // never the reason phrase, which says anything
 		e.Code = strings.NewReplacer(" ", "", "-", "", "'", "").Replace(http.StatusText(e.StatusCode))
@@ -135,57 +124,4 @@ func newError(operation string, resp *http.Response, body []byte) *Error {
 		e.Message = "a redirect that was not followed"
 	}
 	return e
-}
-
-// findStatus looks for a ResponseStatus at the top of a JSON object. Those further
-// in are data.
-func findStatus(body []byte) *ResponseStatus {
-	body = bytes.TrimSpace(body)
-	if len(body) == 0 || body[0] != '{' {
-		return nil
-	}
-	// Most answers have none: spare them a second reading.
-	if !bytes.Contains(body, []byte(`esponseStatus"`)) && !bytes.Contains(body, []byte(`esponse_status"`)) {
-		return nil
-	}
-	var top struct {
-		ResponseStatus *ResponseStatus
-	}
-	_ = Unmarshal(body, &top) // what can be read is better than nothing
-	return top.ResponseStatus
-}
-
-// statusFromXML reads <ErrorResponse> or <XResponse> with a <ResponseStatus>.
-func statusFromXML(body []byte) *ResponseStatus {
-	type meta []struct {
-		Key   string
-		Value string
-	}
-	var root struct {
-		ResponseStatus struct {
-			ErrorCode, Message, StackTrace string
-			Errors                         []struct {
-				ErrorCode, FieldName, Message string
-				Meta                          meta `xml:"Meta>KeyValueOfstringstring"`
-			} `xml:"Errors>ResponseError"`
-			Meta meta `xml:"Meta>KeyValueOfstringstring"`
-		}
-	}
-	_ = xml.Unmarshal(body, &root)
-	toMap := func(pairs meta) map[string]string {
-		if len(pairs) == 0 {
-			return nil
-		}
-		m := make(map[string]string, len(pairs))
-		for _, p := range pairs {
-			m[p.Key] = p.Value
-		}
-		return m
-	}
-	found := root.ResponseStatus
-	status := &ResponseStatus{ErrorCode: found.ErrorCode, Message: found.Message, StackTrace: found.StackTrace, Meta: toMap(found.Meta)}
-	for _, f := range found.Errors {
-		status.Errors = append(status.Errors, ResponseError{ErrorCode: f.ErrorCode, FieldName: f.FieldName, Message: f.Message, Meta: toMap(f.Meta)})
-	}
-	return status
 }

@@ -5,12 +5,15 @@
 package servicestack
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Option configures a Client; see New.
@@ -36,19 +39,27 @@ func (o callOption) applyToCall(to *settings) error { return o(to) }
 
 // settings is what the options of a client and a call add up to.
 type settings struct {
-	httpClient  *http.Client
-	credentials *Authenticate
-	header      http.Header
-	params      map[string]string // header parameters, by name in lower case
-	maxResponse int64
-	dialect     Dialect
-	predefined  PredefinedRoutes
-	noRoutes    bool // pre-defined address always
-	inQuery     bool // header parameters in the query, too
+	httpClient   *http.Client
+	signIn       func(context.Context, *Client) (*AuthenticateResponse, error)
+	header       http.Header
+	params       map[string]string // header parameters, by name in lower case
+	maxResponse  int64
+	dialect      Dialect
+	predefined   PredefinedRoutes
+	refreshToken string
+	middleware   []func(http.RoundTripper) http.RoundTripper
+	logger       *slog.Logger
+	retries      int
+	timeout      time.Duration // 0: none
+	noRoutes     bool          // pre-defined address always
+	inQuery      bool          // header parameters in the query, too
 
 	// of one call
 	verb                string
 	sendEmpty, sendNull []string
+	resumeAt            int64
+	files               []File
+	rawBody             *File
 }
 
 // forCall returns the client's settings with those of a call applied.
@@ -87,16 +98,37 @@ func WithHTTPClient(hc *http.Client) Option {
 // as the server likes. Refused credentials are not tried again.
 func WithCredentials(user, password string) Option {
 	return clientOption(func(s *settings) error {
-		s.credentials = &Authenticate{Provider: "credentials", UserName: user, Password: password}
-		return s.credentials.check()
+		credentials := &Authenticate{Provider: "credentials", UserName: user, Password: password}
+		s.signIn = func(ctx context.Context, c *Client) (*AuthenticateResponse, error) {
+			resp, err := c.authenticate(ctx, credentials, nil)
+			if err != nil {
+				return nil, during(opAuthenticate.Name, err)
+			}
+			return resp, nil
+		}
+		return credentials.check()
 	})
 }
 
-// WithBasicAuth sends user and password with each request. An API key of the
-// classic kind is the user, with an empty password.
+// WithBasicAuth sends user and password with each request, at once, not after a
+// challenge.
 func WithBasicAuth(user, password string) Setting {
 	return authorization("Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
+
+// WithAPIKey sends an API key as a bearer token, which servers with the classic
+// ApiKeyAuthProvider read as well as those with the ApiKeysFeature of 8.3.
+func WithAPIKey(key string) Setting { return WithBearerToken(key) }
+
+// WithAPIKeyHeader sends an API key in the header X-Api-Key, which servers with the
+// ApiKeysFeature read. They may have been told another name: use WithHeader.
+func WithAPIKeyHeader(key string) Setting {
+	return func(s *settings) error { return s.setHeader("X-Api-Key", key) }
+}
+
+// WithAPIKeyBasic sends an API key as the user of Basic without a password, which
+// servers with the ApiKeyAuthProvider read.
+func WithAPIKeyBasic(key string) Setting { return WithBasicAuth(key, "") }
 
 // WithBearerToken sends a token (a JWT or an API key) with each request.
 func WithBearerToken(token string) Setting {
@@ -130,6 +162,9 @@ func (s *settings) setHeader(name, value string) error {
 	}
 	if value == "" {
 		s.header.Del(name)
+		if name == "Authorization" {
+			s.header[name] = nil // none of the session's either
+		}
 	} else {
 		s.header.Set(name, value)
 	}

@@ -35,23 +35,45 @@ func isRaw(into any) bool {
 	return false
 }
 
-// read turns an HTTP answer into the response, or into an error.
-func (c *call) read(resp *http.Response, into any) error {
-	conditional := c.header.Get("If-None-Match") != "" || c.header.Get("If-Modified-Since") != ""
-	if resp.StatusCode == http.StatusNotModified && conditional {
-		return ErrNotModified
+// receive reads the body of an answer, of a failure as much as fits. That of a stream
+// stays open, if it is a success.
+func (c *call) receive(resp *http.Response) (*reply, error) {
+	if c.stream && resp.StatusCode < 300 {
+		return &reply{resp, nil}, nil
 	}
+	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(maxErrorBody, c.maxResponse)))
-		return newError(c.op.Name, resp, body)
+		return &reply{resp, body}, nil
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxResponse+1))
 	if err != nil {
-		return fmt.Errorf("reading the answer: %w", err)
+		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
 	if int64(len(body)) > c.maxResponse {
-		return fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, c.maxResponse)
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrResponseTooLarge, c.maxResponse)
 	}
+	return &reply{resp, body}, nil
+}
+
+// failure is what an answer's status says is wrong.
+func (c *call) failure(a *reply) error {
+	conditional := c.header.Get("If-None-Match") != "" || c.header.Get("If-Modified-Since") != ""
+	switch {
+	case a.StatusCode == http.StatusNotModified && conditional:
+		return ErrNotModified
+	case a.StatusCode >= 300:
+		return newError(c.op.Name, a.Response, a.body)
+	}
+	return nil
+}
+
+// read turns an answer into the response, or into an error.
+func (c *call) read(a *reply, into any) error {
+	if err := c.failure(a); err != nil {
+		return err
+	}
+	body := a.body
 	switch into := into.(type) {
 	case *string:
 		*into = string(body)
@@ -65,12 +87,14 @@ func (c *call) read(resp *http.Response, into any) error {
 		allocate(into)
 		return nil
 	}
-	if err := checkFormat(resp.Header.Get("Content-Type"), body, into != nil); err != nil {
-		return err
+	if cause := wrongFormat(a.Header.Get("Content-Type"), body, into != nil); cause != "" {
+		e := newError(c.op.Name, a.Response, body[:min(len(body), maxErrorBody)])
+		e.Code, e.Message = UnexpectedFormat, cause
+		return e
 	}
 	var failed error
 	if status := findStatus(body); status != nil && status.ErrorCode != "" {
-		failed = newError(c.op.Name, resp, body[:min(len(body), maxErrorBody)])
+		failed = newError(c.op.Name, a.Response, body[:min(len(body), maxErrorBody)])
 	}
 	if into == nil {
 		return failed
@@ -90,18 +114,18 @@ func allocate(into any) {
 	}
 }
 
-// checkFormat refuses HTML, and, where a response is wanted, what is not JSON by its
-// Content-Type or at first sight.
-func checkFormat(contentType string, body []byte, wanted bool) error {
+// wrongFormat says why an answer is HTML, or, where a response is wanted, is not JSON
+// by its Content-Type or at first sight; "" if it is.
+func wrongFormat(contentType string, body []byte, wanted bool) string {
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if mediaType == "text/html" {
-		return errors.New("the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header")
+		return "the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header"
 	}
 	first := bytes.TrimSpace(body)[0]
 	isJSON := mediaType == "" || strings.HasSuffix(mediaType, "json") || mediaType == "text/plain" && (first == '{' || first == '[')
 	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, first) >= 0
 	if wanted && !isJSON {
-		return fmt.Errorf("the answer is not JSON but %q", contentType)
+		return fmt.Sprintf("the answer is not JSON but %q", contentType)
 	}
-	return nil
+	return ""
 }
