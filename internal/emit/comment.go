@@ -14,24 +14,39 @@ import (
 const commentWidth = 77
 
 // docComment is a text as lines of a comment, each with its slashes: paragraphs are
-// wrapped, and what could end the comment, hide text or tell the compiler something
+// wrapped, across the line breaks in the middle of a sentence, and what could end the comment, hide text or tell the compiler something
 // is taken out.
 func docComment(text string) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(clean(text), "\n") {
-		words := strings.Fields(paragraph)
+	var lines, sentence []string
+	flush := func() {
+		lines = append(lines, wrap(sentence)...)
+		sentence = nil
+	}
+	for _, line := range strings.Split(clean(text), "\n") {
+		words := strings.Fields(line)
 		if len(words) == 0 {
-			if len(lines) > 0 && lines[len(lines)-1] != "//" {
+			if flush(); len(lines) > 0 && lines[len(lines)-1] != "//" {
 				lines = append(lines, "//")
 			}
 			continue
 		}
-		lines = append(lines, wrap(words)...)
+		if len(sentence) > 0 && !goesOn(sentence[len(sentence)-1], words[0]) {
+			flush()
+		}
+		sentence = append(sentence, words...)
 	}
+	flush()
 	for len(lines) > 0 && lines[len(lines)-1] == "//" {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
+}
+
+// goesOn tells whether a sentence goes on behind a line break: it has not ended, and
+// the next line begins with a small letter.
+func goesOn(last, next string) bool {
+	first, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLower(first) && !strings.ContainsAny(last[len(last)-1:], ".:;!?")
 }
 
 // clean leaves letters, marks, blanks and line ends: control characters and those

@@ -59,7 +59,7 @@ var thirdPerson = func() map[string]string {
 		authorizes books calculates cancels changes charges checks clears closes completes computes confirms
 		converts copies counts creates deactivates deletes disables downloads echoes enables ensures exports
 		fetches finds gets generates gives grants imports initiates inserts installs lets lists loads locks
-		logs looks makes marks merges moves notifies opens performs posts processes provides publishes
+		logs looks makes marks merges moves notifies obtains opens performs posts processes provides publishes
 		puts queries reads records refunds registers rejects releases removes renames replaces requests
 		requires resends resets resolves retrieves returns revokes saves schedules searches sends sets
 		shows signs starts stops stores submits switches syncs takes throws transfers triggers unlocks
@@ -82,6 +82,18 @@ var objects = map[string]bool{
 	"current": true, "specific": true, "specified": true, "given": true,
 }
 
+// imperatives are verbs that are no nouns, so that "Find orders" can be nothing else.
+var imperatives = words(`add allow apply approve assign authenticate authorize calculate cancel compute confirm
+	convert create deactivate delete disable enable ensure fetch find generate get give initiate insert let
+	merge notify obtain perform provide publish reject remove rename replace resend retrieve revoke send
+	submit unlock upsert validate verify`)
+
+// prepositions are words that no object of a verb begins with.
+var prepositions = words("of for by in on to with from at as and or")
+
+// particles belong to the verb before them: "Sign In".
+var particles = words("in out up off")
+
 // join makes one sentence of a name and a description that begins with a verb
 // ("Requires …", "Get all …") or an article; ok is false where that would not read
 // well.
@@ -96,8 +108,10 @@ func join(name, text string) (joined string, ok bool) {
 	switch {
 	case isVerb && verb == word && strings.ToLower(next) != "of" && strings.ToLower(next) != "for":
 		return name + " " + verb + " " + rest, true
-	case isVerb && objects[strings.ToLower(next)]:
+	case isVerb && objects[strings.ToLower(next)], imperatives[word] && !prepositions[strings.ToLower(next)]:
 		return name + " " + verb + " " + rest, true
+	case isVerb && particles[strings.ToLower(strings.TrimRight(rest, "."))]:
+		return name + " " + verb + " " + strings.ToLower(rest), true
 	}
 	return "", false
 }

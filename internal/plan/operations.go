@@ -154,25 +154,33 @@ func (p *planner) describe(op *operation) {
 }
 
 // method is a method with what its comment says: what it does, then what the vendor
-// notes, then what the caller needs.
+// notes, then what the caller needs. What the vendor says twice stands there once.
 func (p *planner) method(op *operation, name, verb string) Method {
-	var notes []string
+	notes := methodDoc(name, verb, op)
 	for _, r := range op.Routes {
 		if slices.Contains(taken(r), verb) {
 			notes = append(notes, sentence(r.Summary, ""), sentence(r.Notes, ""))
 		}
 	}
-	notes = append(notes, sentence(op.Notes, ""))
-	doc := paragraphs(append([]string{methodDoc(name, verb, op)}, notes...)...)
-	return Method{Name: name, Verb: verb, Doc: paragraphs(doc, op.out.Needs, deprecated(op.Obsolete))}
+	notes = append(notes, sentence(op.Notes, ""), op.out.Needs, deprecated(op.Obsolete))
+	said := map[string]bool{bare(op.out.About): true}
+	doc := notes[:0:0]
+	for i, note := range notes {
+		if i < 2 || !said[bare(note)] {
+			doc = append(doc, note)
+		}
+		said[bare(note)] = true
+	}
+	return Method{Name: name, Verb: verb, Doc: paragraphs(doc...)}
 }
 
-// methodDoc is the first sentence of a method's comment: what the vendor says, if
-// that can follow the name, else where the request goes.
-func methodDoc(name, verb string, op *operation) string {
+// methodDoc is how a method's comment begins, in two paragraphs: what the vendor
+// says, if that can follow the name; else where the request goes, then what the
+// vendor says.
+func methodDoc(name, verb string, op *operation) []string {
 	about := op.out.About
 	if joined, ok := join(name, about); ok {
-		return joined
+		return []string{joined, ""}
 	}
 	goes := name + " sends " + op.Name + " by " + verb + "."
 	for _, r := range op.Routes {
@@ -181,7 +189,7 @@ func methodDoc(name, verb string, op *operation) string {
 			break
 		}
 	}
-	return strings.TrimSpace(goes + " " + sentence(about, ""))
+	return []string{goes, sentence(about, "")}
 }
 
 // needs says what an operation demands of its caller.

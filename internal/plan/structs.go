@@ -61,7 +61,11 @@ func (p *planner) interfaces() {
 			i.Subtypes = append(i.Subtypes, Subtype{class, sub.name})
 			names = append(names, "*["+sub.name+"]")
 		}
-		i.Doc = paragraphs(typeDoc(d.name, d.decl.Description, d.decl.Name), d.name+" holds a "+listOr(names)+".", deprecated(d.decl.Obsolete))
+		about, who := typeDoc(d.name, d.decl.Description, d.decl.Name), "It"
+		if about == "" {
+			who = d.name
+		}
+		i.Doc = paragraphs(about, who+" holds a "+listOr(names)+".", deprecated(d.decl.Obsolete))
 		p.pkg.Interfaces = append(p.pkg.Interfaces, i)
 	}
 }
