@@ -215,6 +215,9 @@ func (r *reader) declare(root *model.Value) {
 func (r *reader) listed(root *model.Value) {
 	r.doc.Evidence = model.OperationsJSON
 	for _, item := range root.Items {
+		if r.half(item) {
+			continue // whether anybody may see it is not told
+		}
 		op := &model.Operation{Origins: r.origin(item.Span)}
 		hidden := false
 		r.members("listed operation", item, func(name string, v *model.Value) bool {

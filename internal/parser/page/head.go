@@ -116,6 +116,10 @@ func (p *reader) heading() {
 		}
 		p.chrome()
 		return
+	case p.op.Name == "" && (l.role == name || p.sawBack) && identifier(text) == text && p.stops():
+		p.cut(l.span(), "the page ends with the name of its operation, or with half of it")
+		p.chrome()
+		return
 	case p.op.Name == "" && (l.role == name || p.sawBack) && identifier(text) == text:
 		p.op.Name = text
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
@@ -223,12 +227,17 @@ func (p *reader) routes() bool {
 		return true
 	}
 	l := p.peek()
-	if l.role != plain {
+	if l.role != plain || p.sawInfo {
 		return false
 	}
 	r, ok := l.route(p.paths)
 	if !ok {
 		return p.routeBelow()
+	}
+	if p.stops() {
+		p.cut(l.span(), "the page ends with a route, or with half of one")
+		p.chrome()
+		return true
 	}
 	r.Origins = []model.Origin{p.origin(l.span())}
 	p.op.Routes = append(p.op.Routes, r)

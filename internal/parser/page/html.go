@@ -46,9 +46,13 @@ func isHTML(data []byte) bool {
 func readHTML(f *source.File) *flattener {
 	h := &flattener{f: f}
 	z := xhtml.NewTokenizer(bytes.NewReader(f.Data))
+	half, halfAt := -1, 0 // where the last text begins, half of which a cut page may lack
 	for at := 0; at < len(f.Data); {
 		kind := z.Next()
 		n := len(z.Raw())
+		if half = -1; kind == xhtml.TextToken {
+			half, halfAt = len(h.out), at
+		}
 		switch kind {
 		case xhtml.ErrorToken:
 			n = len(f.Data) - at
@@ -75,6 +79,10 @@ func readHTML(f *source.File) *flattener {
 			h.chrome = append(h.chrome, f.Span(at, at+n))
 		}
 		at += n
+	}
+	if h.opened && !h.inPre && half >= 0 {
+		h.out = h.out[:half]
+		h.chrome = append(h.chrome, f.Span(halfAt, len(f.Data)))
 	}
 	h.flush()
 	derived := f.Derive(h.out, h.marks)

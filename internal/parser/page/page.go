@@ -5,6 +5,7 @@
 package page
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -68,26 +69,29 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	return p.doc
 }
 
-// Recognise tells whether text is a metadata page, in whatever form.
+// Recognise tells whether text is a metadata page, in whatever form. A route or the
+// first line of a message does not make one: any text about an API may hold them.
 func Recognise(text []byte) bool {
-	s := string(text)
-	for _, sure := range []string{
-		routesCaption, "back to all web services", "back_to_all_web_services", overrideInfo, sampleIntro,
-		"metadata?op=",
-	} {
-		if strings.Contains(s, sure) {
+	for _, sure := range sure {
+		if bytes.Contains(text, sure) {
 			return true
 		}
 	}
-	for rest, n := s, 0; rest != "" && n < 50; n++ {
-		var first string
-		first, rest, _ = strings.Cut(rest, "\n")
-		l := line{text: strings.TrimSpace(first), cells: cells(strings.TrimSpace(first))}
-		if _, ok := l.route(nil); ok || l.message() != none || isTableHead(first) {
+	for range 50 {
+		var first []byte
+		first, text, _ = bytes.Cut(text, []byte("\n"))
+		if len(first) < 200 && isTableHead(string(first)) {
 			return true
 		}
 	}
 	return false
+}
+
+// sure are texts that no other file has: "length" stands for a number in samples,
+// and the index links to the page of each operation in each format.
+var sure = [][]byte{
+	[]byte(routesCaption), []byte("back to all web services"), []byte("back_to_all_web_services"), []byte(overrideInfo),
+	[]byte(sampleIntro), []byte("Content-Length: length"), []byte("json/metadata?op="),
 }
 
 // line understands what stands at the cursor and moves behind it.
@@ -146,6 +150,13 @@ func (p *reader) unknown() {
 	p.at++
 }
 
+// stops tells whether the line at the cursor is the last of a text without samples,
+// and lacks its end: half of it may be missing.
+func (p *reader) stops() bool {
+	l := p.peek()
+	return p.at == len(p.lines)-1 && p.messages == 0 && l.file == p.file && l.end == len(p.file.Data)
+}
+
 func (p *reader) origin(span source.Span) model.Origin {
 	return model.Origin{Span: span, Evidence: model.Page}
 }
@@ -171,7 +182,9 @@ func (p *reader) finish() {
 			p.cut(at, "the page ends in a table; its note on content types and its samples are missing")
 		case p.sawInfo, strings.HasPrefix(overrideInfo, p.lines[len(p.lines)-1].words()):
 			p.cut(at, "the page ends before its sample messages")
-		case p.sawBody:
+		case !p.sawBody:
+			p.cut(at, "the page ends before its routes, tables and samples")
+		default:
 			p.diags.Add(diag.PageNoSample, at, "the page has no sample message")
 		}
 	}

@@ -83,29 +83,33 @@ func Corpus(t testing.TB, patterns ...string) []string {
 }
 
 // Uncovered gives the stretches of a document's file that belong to no element, no
-// chrome and no diagnostic, blanks aside: what a parser lost without a word.
+// chrome and no diagnostic, blanks aside: what a parser lost without a word. A file
+// that is refused as a whole, because it is no UTF-8, is told of at one byte.
 func Uncovered(doc *model.Document, diags *diag.List) []string {
 	root := doc.File
-	covered := make([]bool, len(root.Data))
+	opened := make([]int32, len(root.Data)+1) // spans that begin at a byte, less those that end
 	for _, span := range spans(doc, diags) {
 		for span.File != root && span.File != nil {
 			up := span.File.ParentSpan(span)
 			span = up
 		}
-		if span.File == root {
-			for i := span.Start; i < span.End && i < len(covered); i++ {
-				covered[i] = true
-			}
+		if start, end := max(span.Start, 0), min(span.End, len(root.Data)); span.File == root && start < end {
+			opened[start]++
+			opened[end]--
 		}
 	}
 	var lost []string
-	for i := 0; i < len(covered); i++ {
-		start := i
-		for i < len(covered) && !covered[i] {
-			i++
-		}
-		if text := strings.TrimSpace(string(root.Data[start:i])); text != "" {
-			lost = append(lost, root.Position(start).String()+": "+text)
+	depth, start := int32(0), 0
+	for i := range opened {
+		was := depth
+		depth += opened[i]
+		switch last := i == len(root.Data); {
+		case was == 0 && (depth > 0 || last):
+			if text := strings.TrimSpace(string(root.Data[start:i])); text != "" {
+				lost = append(lost, root.Position(start).String()+": "+text)
+			}
+		case was > 0 && depth == 0:
+			start = i
 		}
 	}
 	return lost
@@ -136,8 +140,8 @@ func spans(doc *model.Document, diags *diag.List) []source.Span {
 	}
 	for _, d := range diags.All() {
 		all = append(all, d.Span)
-		for _, r := range d.Related {
-			all = append(all, r.Span)
+		if d.Code == diag.NotUTF8 {
+			all = append(all, doc.File.All())
 		}
 		for _, r := range d.Related {
 			all = append(all, r.Span)
