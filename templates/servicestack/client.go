@@ -170,7 +170,18 @@ func (c *call) write(base *url.URL, dto any) error {
 	if err := c.setHeaders(params); err != nil {
 		return err
 	}
-	if hasBody(c.verb) {
+	switch {
+	case !hasBody(c.verb) && (c.rawBody != nil || len(c.files) > 0):
+		return fmt.Errorf("%s has no body for a file", c.verb)
+	case c.rawBody != nil && len(c.files) > 0:
+		return errors.New("a body is one file or a form with files, not both")
+	case c.rawBody != nil:
+		if err := c.writeRaw(); err != nil {
+			return err
+		}
+	case len(c.files) > 0:
+		return c.writeForm(req)
+	case hasBody(c.verb):
 		return c.writeBody(req)
 	}
 	return c.writeQuery(req, used, params)

@@ -56,6 +56,8 @@ type settings struct {
 	verb                string
 	sendEmpty, sendNull []string
 	resumeAt            int64
+	files               []File
+	rawBody             *File
 }
 
 // forCall returns the client's settings with those of a call applied.

@@ -133,35 +133,54 @@ func insert(document json.RawMessage, item int, steps []step, value json.RawMess
 }
 
 func insertInto(object json.RawMessage, steps []step, value json.RawMessage) (json.RawMessage, error) {
+	members, err := membersOf(object)
+	if err != nil {
+		return nil, err
+	}
+	var parts []json.RawMessage
+	found := false
+	for _, m := range members {
+		if m.name == steps[0].wire {
+			found = true
+			if len(steps) > 1 {
+				if m.value, err = insert(m.value, steps[0].item, steps[1:], value); err != nil {
+					return nil, err
+				}
+			}
+		}
+		parts = append(parts, joinMember(m.name, m.value))
+	}
+	if !found && len(steps) == 1 {
+		parts = append(parts, joinMember(steps[0].wire, value))
+	}
+	return joinJSON('{', parts, '}'), nil
+}
+
+// documentMember is a member of a JSON object.
+type documentMember struct {
+	name  string
+	value json.RawMessage
+}
+
+// membersOf returns the members of a JSON object in their order.
+func membersOf(object json.RawMessage) ([]documentMember, error) {
 	dec := json.NewDecoder(bytes.NewReader(object))
 	if _, err := dec.Token(); err != nil {
 		return nil, err
 	}
-	var members []json.RawMessage
-	found := false
+	var members []documentMember
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
 			return nil, err
 		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
+		m := documentMember{name: key.(string)}
+		if err := dec.Decode(&m.value); err != nil {
 			return nil, err
 		}
-		if key == steps[0].wire {
-			found = true
-			if len(steps) > 1 {
-				if v, err = insert(v, steps[0].item, steps[1:], value); err != nil {
-					return nil, err
-				}
-			}
-		}
-		members = append(members, joinMember(key.(string), v))
+		members = append(members, m)
 	}
-	if !found && len(steps) == 1 {
-		members = append(members, joinMember(steps[0].wire, value))
-	}
-	return joinJSON('{', members, '}'), nil
+	return members, nil
 }
 
 func joinMember(key string, value json.RawMessage) json.RawMessage {
