@@ -57,6 +57,9 @@ func (r *reader) nest() {
 			d.typ.Declaring = outer[place{d.typ.Namespace, d.typ.Name}]
 		}
 	}
+	if r.stop >= 0 { // the outer one may be missing
+		r.decls = slices.DeleteFunc(r.decls, func(d *decl) bool { return d.nested && d.typ.Declaring == "" })
+	}
 }
 
 // definition is the generic type that all of group are.

@@ -28,8 +28,9 @@ func (r *reader) operation(v *model.Value) {
 		switch name {
 		case "request":
 		case "response":
-			response = r.typ(v)
-			op.Response = r.typeOf(v)
+			if response = r.typ(v); !r.half(v) {
+				op.Response = r.typeOf(v)
+			}
 		case "actions":
 			op.Verbs = texts(v)
 			slices.Sort(op.Verbs)

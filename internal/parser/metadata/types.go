@@ -24,17 +24,19 @@ type decl struct {
 	inner  []string
 }
 
-// typ reads a type, nil where it holds none that a caller sees.
+// typ reads a type, nil where it holds none that a caller sees, or half of one:
+// its namespace may be missing, or that it is nested.
 func (r *reader) typ(v *model.Value) *decl {
-	t := &model.Type{Origins: r.origin(v.Span), FieldsIncomplete: r.half(v)}
+	if r.half(v) {
+		return nil
+	}
+	t := &model.Type{Origins: r.origin(v.Span)}
 	d := &decl{typ: t}
 	name := member(v, "name").Text
 	args, namespace := r.args(v, "genericArgs"), member(v, "namespace").Text
 	self, ok := r.scope.ref(name, "", args)
 	if name == "" || !ok {
-		if !t.FieldsIncomplete {
-			r.diags.Add(diag.ListingType, v.Span, "expected a type with a name, found %q", name)
-		}
+		r.diags.Add(diag.ListingType, v.Span, "expected a type with a name, found %q", name)
 		return nil
 	}
 	whole := v
@@ -194,7 +196,6 @@ func enumValues(t *model.Type, values, wires, descriptions []string) {
 func (r *reader) field(v *model.Value) *model.Field {
 	f := &model.Field{Origins: r.origin(v.Span)}
 	var isValue model.Tri
-	half := r.half(v)
 	r.members("property", v, func(name string, v *model.Value) bool {
 		switch name {
 		case "name":
@@ -234,10 +235,8 @@ func (r *reader) field(v *model.Value) *model.Field {
 		return true
 	})
 	text := member(v, "type").Text
-	if f.Name == "" || half && text == "" {
-		if !half {
-			r.diags.Add(diag.ListingText, v.Span, "expected a property with a name")
-		}
+	if f.Name == "" {
+		r.diags.Add(diag.ListingText, v.Span, "expected a property with a name")
 		return nil
 	}
 	namespace := member(v, "namespace").Text + member(v, "typeNamespace").Text

@@ -134,6 +134,9 @@ func (r *reader) path(p model.Member) {
 		}
 		r.known("operation", m.Value)
 		name := r.requestOf(m.Value)
+		if name == "" && r.stop >= 0 {
+			continue
+		}
 		if name == "" {
 			r.diags.Add(diag.ListingText, m.Span, "there is no telling which operation %s %s is", verb, p.Name)
 			continue
@@ -185,6 +188,9 @@ func (r *reader) requestOf(v *model.Value) string {
 		if t := r.ref(schema, 0); r.types[t.Name] != nil {
 			return t.Name
 		}
+	}
+	if r.stop >= 0 {
+		return "" // the definition that tells the name from what follows it may be missing
 	}
 	id := text(v, "operationId")
 	for n := min(len(id), maxName); n > 0; n-- {

@@ -44,6 +44,9 @@ func (r *reader) readTypes() {
 	var order []string
 	for _, m := range r.definitions.Members {
 		v := m.Value
+		if r.half(v) { // its title may be missing, which tells it from a use of a generic type
+			continue
+		}
 		r.known("schema", v)
 		self := r.named(m)
 		kind := text(v, "type")
@@ -51,7 +54,7 @@ func (r *reader) readTypes() {
 			orEmpty(v.Member("additionalProperties")).Kind == model.Object {
 			continue // a spelling of a type, for references
 		}
-		t := &model.Type{Name: self.Name, Origins: r.origin(span(m)), FieldsIncomplete: r.half(v)}
+		t := &model.Type{Name: self.Name, Origins: r.origin(span(m))}
 		if d := text(v, "description"); d != self.String() {
 			t.Description = d
 		}
@@ -106,9 +109,6 @@ func (r *reader) properties(t *model.Type, v *model.Value, depth int) {
 		r.properties(t, part, depth+1)
 	}
 	for _, p := range orEmpty(v.Member("properties")).Members {
-		if r.half(p.Value) {
-			continue
-		}
 		r.known("schema", p.Value)
 		t.Fields = append(t.Fields, r.field(p.Name, p.Value, span(p)))
 	}
@@ -198,8 +198,11 @@ func (r *reader) ref(v *model.Value, depth int) model.TypeRef {
 // type's own spelling, under which it does not stand.
 func (r *reader) target(to string, v *model.Value) model.TypeRef {
 	key := to[strings.LastIndexByte(to, '/')+1:]
-	if d := r.index[key]; d != nil {
+	if d := r.index[key]; d != nil && !r.half(d) {
 		return r.named(model.Member{Name: key, Value: d})
+	}
+	if r.stop >= 0 {
+		return model.Ref(model.Any)
 	}
 	if t, err := model.ParseTypeRef(key); err == nil {
 		return t

@@ -29,7 +29,7 @@ func (p *reader) survey() {
 		p.isIndex = p.isIndex || l.role == indexed
 		if name, kind, ok := l.tableCaption(); ok {
 			p.known[identifier(name)] = true
-			if l.role == plain && kind == parameters && i > 0 && i+1 < len(p.lines) && !isTableHead(p.lines[i+1].text) {
+			if l.role == plain && kind == parameters && i > 0 && i+2 < len(p.lines) && !isTableHead(p.lines[i+1].text) { // the last line may be half a head
 				p.below = p.below || len(p.lines[i-1].cells) > 0
 			}
 		}

@@ -30,10 +30,13 @@ func (r *reader) declaration(e *element, space string) {
 		r.unknown(e, "schema")
 		return
 	}
+	if e.half { // perhaps a list, or a use of a generic type
+		return
+	}
 	if space == basicNS || space == arraysNS || namespace == "System" || strings.HasPrefix(namespace, "System.") || e.attrs["name"] == "" {
 		return
 	}
-	t := &model.Type{Name: e.attrs["name"], Namespace: namespace, Origins: r.origin(e), FieldsIncomplete: e.half}
+	t := &model.Type{Name: e.attrs["name"], Namespace: namespace, Origins: r.origin(e)}
 	d := decl{typ: t}
 	if g := e.hint("GenericType"); g != nil {
 		ref := r.genericRef(g)
