@@ -198,6 +198,9 @@ func (r *reader) types(root *model.Value) {
 // declare notes the names of all types before any expression is read.
 func (r *reader) declare(root *model.Value) {
 	note := func(t *model.Value) {
+		if r.half(t) {
+			return
+		}
 		name, _, _ := strings.Cut(member(t, "name").Text, "`")
 		r.scope.declare(member(t, "namespace").Text, name)
 	}

@@ -13,7 +13,7 @@ import (
 func (r *reader) operation(v *model.Value) {
 	request := member(v, "request")
 	d := r.typ(request)
-	if d == nil {
+	if d == nil || r.half(v) {
 		return // cut or reported
 	}
 	op := &model.Operation{
@@ -28,9 +28,8 @@ func (r *reader) operation(v *model.Value) {
 		switch name {
 		case "request":
 		case "response":
-			if response = r.typ(v); !r.half(v) {
-				op.Response = r.typeOf(v)
-			}
+			response = r.typ(v)
+			op.Response = r.typeOf(v)
 		case "actions":
 			op.Verbs = texts(v)
 			slices.Sort(op.Verbs)

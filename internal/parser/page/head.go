@@ -27,6 +27,10 @@ func (p *reader) survey() {
 		l := &p.lines[i]
 		p.hasBack = p.hasBack || l.isBack()
 		p.isIndex = p.isIndex || l.role == indexed
+		if i > 0 && len(p.lines[i-1].cells) > 1 && l.words() == routesCaption {
+			_, above := p.lines[i-1].route(nil)
+			p.below = p.below || above
+		}
 		if name, kind, ok := l.tableCaption(); ok {
 			p.known[identifier(name)] = true
 			if l.role == plain && kind == parameters && i > 0 && i+2 < len(p.lines) && !isTableHead(p.lines[i+1].text) { // the last line may be half a head
