@@ -120,15 +120,26 @@ func TestEveryServer(t *testing.T) {
 			require.NoError(t, os.WriteFile(name, f.Data, 0o666))
 		}
 	}
+	var tested string
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "-vet=off", "./..."}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off", "CGO_ENABLED=0")
 		out, err := cmd.CombinedOutput()
 		assert.NoError(t, err, "go %s:\n%s", strings.Join(args, " "), failures(out))
+		tested = string(out)
 	}
-	for _, a := range made.apis {
-		t.Logf("%-24s %3d operations %4d types", a.Name, len(a.model.Operations), len(a.model.Types))
+	for i, a := range made.apis {
+		samples := 0
+		for _, f := range made.packages[i].Files {
+			samples += strings.Count(string(f.Data), "servicestacktest.RoundTrip(")
+		}
+		ok := "no samples"
+		if len(a.model.Samples) > 0 {
+			ok = "ok"
+			assert.Contains(t, tested, "ok  \t"+path.Join(made.path, a.Name)+"\t")
+		}
+		t.Logf("%-16s %3d operations %4d types %4d samples %s", a.Name, len(a.model.Operations), len(made.packages[i].Lock.Types), samples, ok)
 	}
 }
 

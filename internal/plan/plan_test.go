@@ -207,6 +207,7 @@ class B : Shown
   Y String
 class C : Base
 interface I
+class ResponseStatus
 class D : Base, I`, Options{})
 	var names []string
 	for _, s := range p.Structs {
@@ -266,8 +267,9 @@ class Cube : Box`, Options{Path: "x"})
 func TestStructsAsText(t *testing.T) {
 	api := plantest.API(`operation A -> void
   sample request json {"At":"0,0"}
-  sample request xml <A><At><X>0</X><Y>0</Y></At><Name>n</Name></A>
+  sample request xml <A><At><X>0</X><Y>0</Y></At><Name>n</Name><Other><X>0</X></Other></A>
 class A
+  Other String
   At Point!
   Name String
 struct Point`)
@@ -275,7 +277,7 @@ struct Point`)
 	var diags diag.List
 	p := Make(api, Options{}, &diags)
 	assert.Empty(t, diags.All())
-	assert.Equal(t, "Point", spell(p.Structs[0].Fields[0].Type))
+	assert.Equal(t, "Point", spell(p.Structs[0].Fields[1].Type))
 	assert.Equal(t, "string", spell(*p.Structs[1].Under))
 	require.Len(t, p.Samples, 2)
 	assert.JSONEq(t, `{"At":"0,0"}`, p.Samples[0].JSON)

@@ -168,7 +168,8 @@ func (p *planner) reach(ops []*operation) {
 		}
 	}
 	for _, t := range p.api.Types {
-		if len(derived[t]) == 0 {
+		// Some listings print the runtime's own classes, which nothing refers to then.
+		if len(derived[t]) == 0 && !classes[t.Name] {
 			add(t)
 		}
 	}

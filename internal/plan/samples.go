@@ -246,8 +246,11 @@ func (w *sampleWriter) items(items []*model.Value, ref model.TypeRef) bool {
 // struct that travels as text, which XML shows, and an object of an abstract class
 // that does not say of which subtype it is, which pages show as {}.
 func (w *sampleWriter) isHollow(v *model.Value, ref model.TypeRef) bool {
-	if v.Kind != model.Object && (v.Kind != model.Text || !w.bare) || ref.Decl == nil {
+	if v.Kind != model.Object && (v.Kind != model.Text || !w.bare) {
 		return false
+	}
+	if ref.Decl == nil {
+		return w.bare && v.Kind == model.Object && (ref.Name == "String" || ref.Name == model.AnyString)
 	}
 	if isText(ref.Decl) {
 		return v.Kind == model.Object
