@@ -88,7 +88,7 @@ func newBatchError(e *Error) *BatchError {
 // writeBatch makes an HTTP request of many requests: a list, to the pre-defined
 // address with brackets.
 func (c *call) writeBatch(base string, reqs []any) error {
-	if c.settings.verb != "" && c.settings.verb != http.MethodPost || c.rawBody != nil || len(c.files) > 0 {
+	if c.settings.verb != "" && c.settings.verb != http.MethodPost || c.rawBody != nil || len(c.files) > 0 || len(c.conditions) > 0 {
 		return errors.New("a batch is a POST of requests alone")
 	}
 	var params []headerParam
@@ -97,6 +97,9 @@ func (c *call) writeBatch(base string, reqs []any) error {
 	for i, dto := range reqs {
 		req, err := newRequest(dto)
 		if err != nil {
+			return fmt.Errorf("request %d: %w", i, err)
+		}
+		if req, err = req.withMembers(c.members); err != nil {
 			return fmt.Errorf("request %d: %w", i, err)
 		}
 		req, own, err := req.withHeaders(c.op.Headers, c.params)

@@ -41,6 +41,7 @@ type settings struct {
 	signIn       func(context.Context, *Client) (*AuthenticateResponse, error)
 	header       http.Header
 	params       map[string]string // header parameters, by name in lower case
+	members      map[string]string // values for unset members, by name in lower case
 	maxResponse  int64
 	dialect      Dialect
 	predefined   PredefinedRoutes
@@ -55,6 +56,7 @@ type settings struct {
 	// of one call
 	verb                string
 	sendEmpty, sendNull []string
+	conditions          [][2]string // undeclared names of the query
 	resumeAt            int64
 	files               []File
 	rawBody             *File
