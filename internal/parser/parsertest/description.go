@@ -295,7 +295,9 @@ func deref[T any](p *T) any {
 
 // isLoose tells whether a type, or one inside it, is a kind of type only.
 func isLoose(t model.TypeRef) (loose bool) {
-	t.Walk(func(t model.TypeRef) { loose = loose || t.Name == model.Any || kinds[t.Name] != "" && t.Name != "DateTime" })
+	t.Walk(func(t model.TypeRef) {
+		loose = loose || t.Name == model.Any || kinds[t.Name] != "" && t.Name != "DateTime"
+	})
 	return loose
 }
 
