@@ -1,0 +1,179 @@
+// Lists that are read item by item, however long they are.
+
+package servicestack
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+)
+
+// Items calls an operation whose response is a list and returns its items as they
+// come. It holds one of them in memory, of at most WithMaxResponse bytes; the list has
+// no limit.
+//
+// An error ends the items, but a *DecodeError: the item beside it holds what could be
+// read, and further ones follow. WithTimeout and ctx hold until the last item.
+func Items[T any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		err := c.items(ctx, op, verb, req, opts, func(document []byte) bool {
+			var v T
+			err := c.settings.dialect.Unmarshal(document, &v)
+			return yield(v, op.named(err)) && (err == nil || isUnreadable(err))
+		})
+		if err != nil {
+			var none T
+			yield(none, op.named(err))
+		}
+	}
+}
+
+func isUnreadable(err error) bool {
+	var unreadable *DecodeError
+	return errors.As(err, &unreadable)
+}
+
+// items calls do with the JSON of each item, until it returns false.
+func (c *Client) items(ctx context.Context, op *Operation, verb string, req any, opts []CallOption, do func([]byte) bool) error {
+	call, err := c.prepare(op, verb, req, false, opts)
+	if err != nil {
+		return err
+	}
+	r, err := c.open(ctx, call)
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	s := splitter{in: bufio.NewReaderSize(r.Body, 32<<10), max: call.maxResponse}
+	switch first, err := s.first(); {
+	case err == io.EOF: // no body: no items
+		return nil
+	case err != nil:
+		return fmt.Errorf("reading the answer: %w", err)
+	case first != '[' || wrongFormat(r.Header.Get("Content-Type"), []byte("["), true) != "":
+		return call.noList(r, s.in)
+	}
+	for {
+		item, err := s.next()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case !do(item):
+			return nil
+		}
+	}
+}
+
+// noList tells what came in the place of a list: a failure, or something else.
+func (c *call) noList(r *reply, rest io.Reader) error {
+	var err error
+	if r.body, err = io.ReadAll(io.LimitReader(rest, min(maxErrorBody, c.maxResponse))); err != nil {
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	if err := c.read(r, nil); err != nil {
+		return err
+	}
+	e := newError(c.op.Name, r.Response, r.body)
+	e.Code, e.Message = UnexpectedFormat, "the answer is no list"
+	return e
+}
+
+// splitter cuts a JSON list into its items. It sees no more than strings and brackets;
+// what stands in an item is for the codec to judge.
+type splitter struct {
+	in   *bufio.Reader
+	max  int64
+	item []byte
+	done bool // the last item has been returned
+}
+
+// first passes over a byte order mark and blanks, and returns the byte behind them,
+// which is not taken.
+func (s *splitter) first() (byte, error) {
+	if mark, err := s.in.Peek(3); err == nil && string(mark) == "\ufeff" {
+		_, _ = s.in.Discard(3)
+	}
+	for {
+		c, err := s.in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return c, s.in.UnreadByte()
+		}
+	}
+}
+
+// next returns the next item, valid until the one after it, or io.EOF behind the last.
+// An empty place is null, as the codec has it.
+func (s *splitter) next() ([]byte, error) {
+	if s.done {
+		return nil, s.behind()
+	}
+	opening, err := s.in.ReadByte() // '[', or the comma behind the last item
+	if err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	s.item = s.item[:0]
+	depth, quoted, escaped := 0, false, false
+	for {
+		c, err := s.in.ReadByte()
+		if err != nil {
+			if err == io.EOF {
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, fmt.Errorf("reading the answer: the list ends in the middle: %w", err)
+		}
+		switch {
+		case quoted:
+			quoted = escaped || c != '"'
+			escaped = !escaped && c == '\\'
+		case c == '"':
+			quoted = true
+		case c == '[' || c == '{':
+			if depth++; depth > maxDepth {
+				return nil, fmt.Errorf("an item is nested deeper than %d", maxDepth)
+			}
+		case depth > 0 && (c == ']' || c == '}'):
+			depth--
+		case depth == 0 && (c == ',' || c == ']'):
+			return s.end(opening, c)
+		}
+		if s.item = append(s.item, c); int64(len(s.item)) > s.max {
+			return nil, fmt.Errorf("%w: an item of more than %d bytes", ErrResponseTooLarge, s.max)
+		}
+	}
+}
+
+// end finishes an item that a comma or the end of the list follows.
+func (s *splitter) end(opening, closing byte) ([]byte, error) {
+	s.done = closing == ']'
+	if !s.done {
+		_ = s.in.UnreadByte() // cannot fail behind ReadByte
+	}
+	item := bytes.TrimSpace(s.item)
+	switch {
+	case len(item) > 0:
+		return item, nil
+	case s.done && opening == '[':
+		return nil, s.behind() // an empty list
+	}
+	return []byte("null"), nil
+}
+
+// behind is io.EOF if nothing stands behind the list.
+func (s *splitter) behind() error {
+	switch _, err := s.first(); {
+	case err == nil:
+		return errors.New("reading the answer: something follows the list")
+	case err != io.EOF:
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	return io.EOF
+}
