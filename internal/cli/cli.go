@@ -34,7 +34,7 @@ type verb struct {
 
 // verbs in the order in which help tells of them.
 func verbs() []*verb {
-	return []*verb{generateVerb, checkVerb, modelVerb, explainVerb, helpVerb, versionVerb}
+	return []*verb{generateVerb, checkVerb, diffVerb, modelVerb, explainVerb, helpVerb, versionVerb}
 }
 
 // session is one call of dtogen.

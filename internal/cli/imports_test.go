@@ -35,7 +35,7 @@ var mayImport = []struct{ pkg, ours string }{
 	{"internal/parser/...", "internal/source internal/diag internal/model internal/naming internal/parser/..."},
 	{"internal/resolve", "internal/source internal/diag internal/model internal/naming internal/parser/generic"},
 	{"internal/modeljson", "internal/source internal/diag internal/model"},
-	{"internal/compat", "internal/source internal/diag internal/model"},
+	{"internal/compat", "internal/source internal/diag internal/model internal/plan"},
 	{"internal/plan", "internal/source internal/diag internal/model internal/naming"},
 	{"internal/emit", "internal/plan internal/output templates"},
 	{"internal/verify", "internal/plan internal/diag internal/output templates"},

@@ -40,6 +40,15 @@ type API struct {
 	Pointers  bool     // optional: pointer
 	Types     []TypeMapping
 	Overrides []model.Override
+	Ignore    []Ignore
+}
+
+// Ignore leaves a finding of dtogen diff out, for a reason.
+type Ignore struct {
+	Rule    diag.Code // of comparing: DT4…
+	Subject string    // TYPE, TYPE.WIRENAME, ENUM.VALUE or OPERATION
+	Reason  string
+	Span    source.Span
 }
 
 // TypeMapping replaces a scalar type of the runtime by the consumer's own.
@@ -163,6 +172,7 @@ func (r *reader) api(api *API, pair *ast.MappingValueNode) {
 		},
 		"types":     func(n *ast.MappingValueNode) { api.Types = r.types(n) },
 		"overrides": func(n *ast.MappingValueNode) { api.Overrides = r.overrides(n) },
+		"ignore":    func(n *ast.MappingValueNode) { api.Ignore = r.ignore(n.Value) },
 	})
 }
 
@@ -211,6 +221,36 @@ func (r *reader) overrides(n *ast.MappingValueNode) (overrides []model.Override)
 		overrides = append(overrides, o)
 	}
 	return overrides
+}
+
+func (r *reader) ignore(n ast.Node) (all []Ignore) {
+	seq, ok := n.(*ast.SequenceNode)
+	if !ok {
+		r.bad(n, "expected a list: [{rule: DT4203, subject: Patient.fax, reason: nobody uses it}]", "here stands %s", kind(n))
+		return nil
+	}
+	for _, item := range seq.Values {
+		i := Ignore{Span: r.span(item)}
+		text := func(to *string) func(*ast.MappingValueNode) {
+			return func(n *ast.MappingValueNode) {
+				if *to = r.text(n.Value); *to == "" {
+					r.bad(n.Value, "expected a text", "%s is empty", n.Key.GetToken().Value)
+				}
+			}
+		}
+		r.mapping("an ignore", i.Span, item, []string{"rule", "subject", "reason"}, map[string]func(*ast.MappingValueNode){
+			"rule": func(n *ast.MappingValueNode) {
+				i.Rule = diag.Code(r.text(n.Value))
+				if _, known := diag.Explain(i.Rule); !known || !strings.HasPrefix(string(i.Rule), "DT4") {
+					r.bad(n.Value, "expected the DT4… that stands behind the finding", "%q is no rule of dtogen diff", i.Rule)
+				}
+			},
+			"subject": text(&i.Subject),
+			"reason":  text(&i.Reason),
+		})
+		all = append(all, i)
+	}
+	return all
 }
 
 // isGoType tells a Go type (github.com/google/uuid.UUID, time.Time) from one of

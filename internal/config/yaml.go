@@ -46,6 +46,10 @@ var missingHints = map[string]string{
 	"output": "the folder to write packages to: output: generated",
 	"apis":   "the APIs to generate: apis: {myapi: {specs: [specs/myapi]}}",
 	"specs":  "the files and folders to read: specs: [specs/myapi]",
+
+	"rule":    "the code of the finding: rule: DT4203",
+	"subject": "what the finding is about: subject: Patient.fax",
+	"reason":  "why it does not matter: reason: nobody reads it",
 }
 
 // pairs are the members of a mapping; nothing at all counts as an empty one.

@@ -42,7 +42,7 @@ func Codes() []Code {
 // table is filled from one list per stage, each in the file of that stage.
 var table = func() map[Code]Info {
 	all := map[Code]Info{}
-	for _, list := range [][]Info{readingCodes, resolvingCodes, planningCodes, outputCodes} {
+	for _, list := range [][]Info{readingCodes, resolvingCodes, planningCodes, outputCodes, comparingCodes} {
 		for _, info := range list {
 			if _, twice := all[info.Code]; twice {
 				panic("diagnostic code defined twice: " + string(info.Code))

@@ -1,0 +1,215 @@
+// One side of a comparison: the members of a type as they stand on the wire, which
+// way a type travels, what it is in Go, and what its sources are able to tell.
+
+package compat
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/plan"
+)
+
+// side is a Side with what is asked of it again and again.
+type side struct {
+	Side
+	use     map[*model.Type]use
+	derived map[*model.Type][]*model.Type
+	structs map[string]*plan.Struct
+	enums   map[string]*plan.Enum
+	ops     map[string]*plan.Operation // by wire name
+}
+
+// use is the way that the values of a type travel.
+type use uint8
+
+// The ways; a type that no operation reaches may go either way.
+const (
+	sent use = 1 << iota
+	received
+)
+
+func newSide(s Side) *side {
+	out := &side{s, map[*model.Type]use{}, map[*model.Type][]*model.Type{}, map[string]*plan.Struct{}, map[string]*plan.Enum{}, map[string]*plan.Operation{}}
+	for _, t := range s.API.Types {
+		if t.Base != nil && t.Base.Decl != nil {
+			out.derived[t.Base.Decl] = append(out.derived[t.Base.Decl], t)
+		}
+	}
+	for _, op := range s.API.Operations {
+		out.travel(op.Request, sent)
+		if op.Response != nil {
+			out.travel(*op.Response, received)
+		}
+	}
+	for _, st := range s.Go.Structs {
+		out.structs[st.Name] = st
+	}
+	for _, e := range s.Go.Enums {
+		out.enums[e.Name] = e
+	}
+	for _, op := range s.Go.Operations {
+		out.ops[op.Wire] = op
+	}
+	return out
+}
+
+// travel marks what a type expression reaches: members, bases, subtypes of abstract
+// classes.
+func (s *side) travel(ref model.TypeRef, how use) {
+	var queue []*model.Type
+	look := func(ref model.TypeRef) {
+		ref.Walk(func(r model.TypeRef) {
+			if r.Decl != nil && s.use[r.Decl]&how == 0 {
+				s.use[r.Decl] |= how
+				queue = append(queue, r.Decl)
+			}
+		})
+	}
+	look(ref)
+	for ; len(queue) > 0; queue = queue[1:] {
+		t := queue[0]
+		for _, f := range t.Fields {
+			look(f.Type)
+		}
+		if t.Base != nil {
+			look(*t.Base)
+		}
+		if t.Abstract {
+			for _, sub := range s.derived[t] {
+				look(model.TypeRef{Name: sub.Name, Decl: sub})
+			}
+		}
+	}
+}
+
+func (s *side) usedAs(t *model.Type) use {
+	if u := s.use[t]; u != 0 {
+		return u
+	}
+	return sent | received
+}
+
+// member is a property as it stands on the wire.
+type member struct {
+	*model.Field
+	typ   model.TypeRef // in terms of the type that it is a member of
+	owner *model.Type   // the class that declares it
+}
+
+// flat is a type's own members, then its base's, with type arguments filled in.
+func flat(decl *model.Type) []member {
+	var all []member
+	seen := map[*model.Type]bool{}
+	hidden := map[string]bool{}
+	bind := map[string]model.TypeRef{}
+	for t := decl; t != nil && !seen[t]; {
+		seen[t] = true
+		for _, f := range t.Fields {
+			if !hidden[f.Wire] {
+				hidden[f.Wire] = true
+				all = append(all, member{f, filled(f.Type, bind), t})
+			}
+		}
+		if t.Base == nil || t.Base.Decl == nil {
+			break
+		}
+		base := filled(*t.Base, bind)
+		bind = map[string]model.TypeRef{}
+		for i, param := range base.Decl.Generics {
+			if bind[param] = model.Ref(model.Any); i < len(base.Args) {
+				bind[param] = base.Args[i]
+			}
+		}
+		t = base.Decl
+	}
+	return all
+}
+
+func filled(t model.TypeRef, bind map[string]model.TypeRef) model.TypeRef {
+	if len(bind) == 0 {
+		return t
+	}
+	return t.Map(func(ref model.TypeRef) model.TypeRef {
+		if arg, ok := bind[ref.Name]; ok && ref.Decl == nil {
+			arg.Nullable = arg.Nullable || ref.Nullable
+			return arg
+		}
+		return ref
+	})
+}
+
+// goName is the name of a type in Go, "" where it has none: a mere base class.
+func (s *side) goName(t *model.Type) string {
+	if t.GoName != "" {
+		return t.GoName
+	}
+	full := t.FullName()
+	if n := len(t.Generics); n > 0 {
+		full += "`" + strconv.Itoa(n)
+	}
+	return s.Go.Names.Types[full]
+}
+
+// goField is a member of the Go type of t, nil where there is none.
+func (s *side) goField(t *model.Type, wire string) *plan.Field {
+	st := s.structs[s.goName(t)]
+	if st == nil {
+		return nil
+	}
+	for _, f := range st.Fields {
+		if f.Wire == wire {
+			return f
+		}
+	}
+	return nil
+}
+
+// methods are the names of an operation's methods.
+func (s *side) methods(op *model.Operation) []string {
+	var names []string
+	if out := s.ops[op.Name]; out != nil {
+		for _, m := range out.Methods {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// evidence is the strongest source of an element.
+func evidence(origins []model.Origin) model.Evidence {
+	best := model.Convention
+	for _, o := range origins {
+		if o.Evidence.Strength() > best.Strength() || o.Evidence.Strength() == best.Strength() && o.Evidence > best {
+			best = o.Evidence
+		}
+	}
+	return best
+}
+
+// exact are the sources in which silence is an answer: what they do not show is not
+// there (servicestack.md 2.15).
+func exact(origins []model.Origin) bool {
+	return slices.ContainsFunc(origins, func(o model.Origin) bool {
+		return o.Evidence == model.CSharp || o.Evidence == model.VBNet || o.Evidence == model.FSharp || o.Evidence == model.TypesJSON || o.Evidence == model.AppJSON
+	})
+}
+
+// alike tells whether two elements are seen by the same eyes: then whatever differs
+// is a difference, be the language as vague as it may.
+func alike(a, b []model.Origin) bool {
+	return exact(a) && exact(b) || evidence(a) == evidence(b)
+}
+
+// fold is a name without case and underscores: all that is left of it in some
+// languages.
+func fold(name string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, name))
+}

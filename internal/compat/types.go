@@ -1,0 +1,125 @@
+// Rules on types.
+
+package compat
+
+import (
+	"slices"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+func (c *comparer) types() {
+	gone := map[*model.Type]bool{} // of operations that are gone, which tell of them
+	for _, p := range c.ops {
+		if p.new == nil {
+			gone[p.old.Request.Decl] = true
+			if p.old.Response != nil {
+				gone[p.old.Response.Decl] = true
+			}
+		}
+	}
+	for _, p := range c.decls {
+		switch {
+		case p.new == nil && !gone[p.old]:
+			c.add(diag.TypeRemoved, c.old.subject(p.old), meaning(false, c.old.goName(p.old) != "", Nothing), p.old.Origins, nil, "the type is gone")
+		case p.new == nil:
+		case p.old == nil:
+			c.typeAdded(p.new)
+		default:
+			c.typ(p.old, p.new)
+		}
+	}
+}
+
+// subject is how findings name a type: its simple name, the full one where types of
+// several namespaces share it.
+func (s *side) subject(t *model.Type) string {
+	for _, o := range s.API.Types {
+		if o != t && o.Name == t.Name && o.FullName() != t.FullName() {
+			return t.FullName()
+		}
+	}
+	return t.Name
+}
+
+func (c *comparer) typeAdded(t *model.Type) {
+	if base := c.abstractBase(c.new, t); base != nil && c.toOld[base] != nil {
+		c.add(diag.SubtypeAdded, c.new.subject(t), []Category{Notable}, nil, t.Origins, "%s has a new subtype, which a deployed client does not know", base.Name)
+		return
+	}
+	c.add(diag.TypeAdded, c.new.subject(t), []Category{Nothing}, nil, t.Origins, "the type is new")
+}
+
+// abstractBase is the abstract class that members of type t can be declared as.
+func (c *comparer) abstractBase(s *side, t *model.Type) *model.Type {
+	seen := map[*model.Type]bool{}
+	for b := t.Base; b != nil && b.Decl != nil && !seen[b.Decl]; b = b.Decl.Base {
+		seen[b.Decl] = true
+		if b.Decl.Abstract && s.goName(b.Decl) != "" && s.structs[s.goName(b.Decl)] == nil {
+			return b.Decl
+		}
+	}
+	return nil
+}
+
+func (c *comparer) typ(old, new *model.Type) {
+	subject := c.old.subject(old)
+	add := func(rule diag.Code, meaning []Category, format string, args ...any) {
+		c.add(rule, subject, meaning, old.Origins, new.Origins, format, args...)
+	}
+	same := alike(old.Origins, new.Origins)
+	inGo := c.old.goName(old) != ""
+	renamed := fold(old.Name) != fold(new.Name) && withArity(old) != withArity(new)
+	switch goOld, goNew := c.old.goName(old), c.new.goName(new); {
+	case renamed && !c.isRequest(old):
+		add(diag.TypeRenamed, meaning(false, inGo, Nothing), "the type is called %s now", new.Name)
+	case !renamed && goOld != "" && goNew != "" && fold(goOld) != fold(goNew):
+		add(diag.GoTypeRenamed, meaning(false, true, Notable), "it is called %s in Go now, not %s", goNew, goOld)
+	}
+	if (old.Kind == model.Enum) != (new.Kind == model.Enum) {
+		add(diag.KindChanged, meaning(true, inGo, Notable), "it was of kind %s and is of kind %s now", old.Kind, new.Kind)
+		return
+	}
+	if len(old.Generics) != len(new.Generics) && same {
+		add(diag.GenericsChanged, meaning(false, inGo, Notable), "it has %d type parameters now, not %d", len(new.Generics), len(old.Generics))
+	}
+	if old.Namespace != "" && new.Namespace != "" && old.Namespace != new.Namespace || renamed {
+		if c.abstractBase(c.old, old) != nil && c.abstractBase(c.new, new) != nil {
+			add(diag.SubtypeRenamed, meaning(true, false, Notable), "__type calls it %s now, not %s: a deployed client does not know it", new.FullName(), old.FullName())
+		} else if old.Namespace != new.Namespace {
+			add(diag.NamespaceMoved, []Category{Nothing}, "it stands in %s now, not %s", new.Namespace, old.Namespace)
+		}
+	}
+	if a, b := baseOf(old), baseOf(new); fold(a) != fold(b) && (a != "" && b != "" || same) {
+		add(diag.BaseMoved, []Category{Nothing}, "its base class was %s and is %s now", orNone(a), orNone(b))
+	}
+	c.obsolete(diag.TypeObsolete, subject, old.Obsolete, new.Obsolete, old.Origins, new.Origins)
+	if !c.isRequest(old) {
+		c.described(diag.TypeDescribed, subject, old.Description, new.Description, old.Origins, new.Origins)
+	}
+	if old.Kind == model.Enum {
+		c.enum(old, new)
+	} else if inGo || c.new.goName(new) != "" {
+		c.members(old, new)
+	}
+}
+
+// isRequest tells whether an operation's rules speak of t's name and description.
+func (c *comparer) isRequest(t *model.Type) bool {
+	return slices.ContainsFunc(c.ops, func(p pair[model.Operation]) bool { return p.old != nil && p.old.Request.Decl == t })
+}
+
+func baseOf(t *model.Type) string {
+	if t.Base == nil {
+		return ""
+	}
+	return t.Base.Name
+}
+
+func orNone(name string) string {
+	if name == "" {
+		return "none"
+	}
+	return name
+}
