@@ -55,9 +55,9 @@ func main() {
 
 // row is a line of the table: one kind of source on one version.
 type row struct {
-	source, version               string
-	found, vague, lost, undecided int
-	differences                   []string
+	source, version    string
+	found, vague, lost int
+	differences        []string
 }
 
 // measure compares each source, and all sources of each host together, with the

@@ -34,7 +34,6 @@ func (c claim) reading(value string) reading {
 // property is all claims about one property of a type, strongest first.
 type property struct {
 	claims []claim
-	field  *model.Field
 }
 
 // poll lets every declaration speak of the facts on which snapshots differ, so

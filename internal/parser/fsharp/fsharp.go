@@ -275,13 +275,12 @@ func (p *parser) property(t *model.Type, pending *clr.Pending, at int) bool {
 		f.Type = model.Ref(model.Any)
 		p.Seek(from)
 	}
-	text := p.Text(from, p.Pos())
 	value, ends := p.accessors()
 	if !ends {
 		return false
 	}
 	if !ok {
-		text, _, _ = strings.Cut(value, "=")
+		text, _, _ := strings.Cut(value, "=")
 		p.Diags.Add(diag.ListingType, p.File.Span(from, from+len(text)), "the type of %s.%s is not understood: %q",
 			t.Name, f.Name, strings.TrimSpace(text))
 	}

@@ -242,7 +242,9 @@ func (p *parser) property(t *model.Type, before *ecma.Preamble) bool {
 	var ok bool
 	f.Type, ok = ecma.Type(p.Cursor)
 	if ok = ok && (p.Punct("=") || p.Punct(";")); ok && p.Text(p.Pos()-1, p.Pos()) == "=" {
-		ok = ecma.Literals.SkipTo(p.Cursor, ";") && p.Take(";")
+		if !ecma.Literals.SkipTo(p.Cursor, ";") || !p.Take(";") {
+			return false
+		}
 	} else if !ok {
 		p.Seek(start)
 		if !p.anyType(f) {
