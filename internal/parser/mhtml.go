@@ -132,4 +132,22 @@ func quotedPrintable(f *source.File, part source.Span) *source.File {
 	return f.Derive(text, marks)
 }
 
+// encodedBlanks are the stretches of a part that stand for blanks, or for nothing.
+func encodedBlanks(f *source.File, part source.Span) (all []source.Span) {
+	for at := part.Start; at+2 < part.End; at++ {
+		if f.Data[at] != '=' {
+			continue
+		}
+		switch string(f.Data[at+1 : at+3]) {
+		case "20", "0A", "0D", "09", "A0", "\r\n":
+			all = append(all, f.Span(at, at+3))
+		default:
+			if f.Data[at+1] == '\n' {
+				all = append(all, f.Span(at, at+1))
+			}
+		}
+	}
+	return all
+}
+
 func hex(ch byte) int { return strings.IndexByte("0123456789ABCDEF", ch) }

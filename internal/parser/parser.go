@@ -71,6 +71,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		doc := Parse(inner, diags)
 		doc.File = f
 		doc.Chrome = append(doc.Chrome, f.Span(0, part.Start), f.Span(part.End, len(f.Data)))
+		doc.Chrome = append(doc.Chrome, encodedBlanks(f, part)...)
 		return doc
 	}
 	kind, ok := Detect(f.Data)

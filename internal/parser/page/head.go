@@ -23,6 +23,7 @@ func (p *reader) survey() {
 		}
 	}
 	p.unglue()
+	lastBelow := false // the last caption of parameters stands below its table
 	for i := range p.lines {
 		l := &p.lines[i]
 		p.hasBack = p.hasBack || l.isBack()
@@ -33,8 +34,8 @@ func (p *reader) survey() {
 		}
 		if name, kind, ok := l.tableCaption(); ok {
 			p.known[identifier(name)] = true
-			if l.role == plain && kind == parameters && i > 0 && i+2 < len(p.lines) && !isTableHead(p.lines[i+1].text) { // the last line may be half a head
-				p.below = p.below || len(p.lines[i-1].cells) > 0
+			if l.role == plain && kind == parameters && i > 0 && i+2 < len(p.lines) { // the last line may be half a head
+				lastBelow = len(p.lines[i-1].cells) > 0 && !isTableHead(p.lines[i+1].text)
 			}
 		}
 		if _, _, ok := l.listingLink(); ok {
@@ -44,6 +45,7 @@ func (p *reader) survey() {
 			p.paths = append(p.paths, path)
 		}
 	}
+	p.below = p.below || lastBelow
 }
 
 // memberNames adds what s has between a quote or bracket and a colon or bracket,
@@ -179,6 +181,11 @@ func (p *reader) authentication() bool {
 			}
 		}
 		list := authLabels[label].list(p.op.Auth)
+		if next < 0 && p.stops() {
+			p.cut(l.span(), "the page ends with a role, or with half of one")
+			p.chrome()
+			return true
+		}
 		*list = addNames(*list, value)
 		label = next
 	}
@@ -255,12 +262,12 @@ func (p *reader) routes() bool {
 func (p *reader) routeBelow() bool {
 	first := p.peek()
 	r := &model.Route{}
-	if rest, ok := verbs(first.text, r); !ok || rest != "" || !strings.HasPrefix(p.next(1).text, "/") {
+	if rest, ok := verbs(first.text, r); !ok || rest != "" || !strings.HasPrefix(p.next(1).text, "/") || p.next(1).file != first.file {
 		return false
 	}
 	r.Path = p.next(1).words()
 	p.at += 2
-	for p.at < len(p.lines) {
+	for p.at < len(p.lines) && p.peek().file == first.file {
 		text := p.peek().words()
 		notes := strings.Trim(text, "_")
 		switch _, verb := verbs(text, &model.Route{}); {

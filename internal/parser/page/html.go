@@ -24,6 +24,7 @@ type flattener struct {
 
 	cur     line   // being read; from start on
 	starts  []int  // of the cells of the row being read
+	rowAt   int    // where that row begins in f
 	role    role   // of the lines to come
 	hidden  string // element whose text is not shown: style, script, title
 	inPre   bool
@@ -70,6 +71,9 @@ func readHTML(f *source.File) *flattener {
 				}
 			}
 			h.chrome = append(h.chrome, f.Span(at, at+n))
+			if len(h.starts) == 0 {
+				h.rowAt = at
+			}
 			h.begin(name, attrs)
 		case xhtml.EndTagToken:
 			tag, _ := z.TagName()
@@ -80,7 +84,12 @@ func readHTML(f *source.File) *flattener {
 		}
 		at += n
 	}
-	if h.opened && !h.inPre && half >= 0 {
+	switch {
+	case !h.opened || h.inPre:
+	case len(h.starts) > 0: // half a row, which may be the half of a head
+		h.out, h.starts = h.out[:h.cur.start], nil
+		h.chrome = append(h.chrome, f.Span(h.rowAt, len(f.Data)))
+	case half >= 0:
 		h.out = h.out[:half]
 		h.chrome = append(h.chrome, f.Span(halfAt, len(f.Data)))
 	}

@@ -27,7 +27,7 @@ func (p *reader) listing() bool {
 		lang := strings.Trim(l.text, "` ")
 		p.chrome()
 		start := p.at
-		for p.at < len(p.lines) && !strings.HasPrefix(p.peek().text, "```") {
+		for p.at < len(p.lines) && !strings.HasPrefix(p.peek().text, "```") && p.peek().file == l.file {
 			p.at++
 		}
 		if p.at > start {
@@ -42,7 +42,7 @@ func (p *reader) listing() bool {
 		return false
 	}
 	start := p.at
-	for p.at < len(p.lines) && !p.endsListing(p.peek()) {
+	for p.at < len(p.lines) && !p.endsListing(p.peek()) && p.peek().file == l.file {
 		p.at++
 	}
 	dialect := (*listing.Dialect)(nil)

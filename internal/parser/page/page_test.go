@@ -125,6 +125,28 @@ func TestDataTypes(t *testing.T) {
 	}
 }
 
+// TestHalf reads pages that end in the middle of a line: half a name is none.
+func TestHalf(t *testing.T) {
+	for _, c := range [][2]string{
+		{"<back to all web services\nGetOrd", "the page ends with the name of its operation, or with half of it"},
+		{"<html><p>&lt;back to all web services</p><h2>GetOrd", "the page ends before its routes, tables and samples"},
+		{"<back to all web services\nGetOrders\n", "the page ends before its routes, tables and samples"},
+		{routesCaption + "\nGET\t/ord", "the page ends with a route, or with half of one"},
+		{"Required role: Adm", "the page ends with a role, or with half of one"},
+		{sampleIntro + "\nPOST /ord", "the page ends before its sample messages"},
+		{"<html><h2>A</h2><table><caption>A Enum:</caption><tr><th>Name</th>", "the page ends in a table; its note on content types and its samples are missing"},
+	} {
+		var diags diag.List
+		doc := Parse(source.NewFile("in", []byte(c[0])), &diags)
+		assert.Contains(t, parsertest.Diags(&diags), "DT0301: "+c[1], c[0])
+		assert.Empty(t, parsertest.Uncovered(doc, &diags), c[0])
+		assert.NotContains(t, parsertest.Dump(doc), "GetOrd\n", c[0])
+		assert.NotContains(t, parsertest.Dump(doc), "/ord", c[0])
+		assert.NotContains(t, parsertest.Dump(doc), "Adm", c[0])
+		assert.NotContains(t, parsertest.Dump(doc), "Name", c[0])
+	}
+}
+
 func TestAuthentication(t *testing.T) {
 	for _, c := range [][2]string{
 		{"Requires Authentication", "[] [] [] []"},
@@ -133,7 +155,7 @@ func TestAuthentication(t *testing.T) {
 		{"Required role:\tAdmin\tRequires the permission:\tRead", "[Admin] [] [] [Read]"},
 		{"Required roles:A, BRequired permissions:C", "[A B] [] [C] []"},
 	} {
-		p := reading(c[0])
+		p := reading(c[0] + "\n")
 		require.True(t, p.authentication(), c[0])
 		a := p.op.Auth
 		assert.True(t, a.Required, c[0])

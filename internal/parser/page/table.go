@@ -73,7 +73,7 @@ func (p *reader) tableAbove() bool {
 		return true
 	}
 	end := p.at
-	for end < len(p.lines) && (len(p.lines[end].cells) > 0 || isRule(p.lines[end].text)) {
+	for end < len(p.lines) && p.lines[end].file == first.file && (len(p.lines[end].cells) > 0 || isRule(p.lines[end].text)) {
 		end++
 	}
 	p.noCaption = end
@@ -81,7 +81,7 @@ func (p *reader) tableAbove() bool {
 		return false
 	}
 	name, kind, ok := p.lines[end].tableCaption()
-	if !ok {
+	if !ok || p.lines[end].file != first.file {
 		return false
 	}
 	t := &model.Type{Name: name}

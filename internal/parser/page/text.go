@@ -36,12 +36,12 @@ func readText(f *source.File) (lines []line, chrome []source.Span) {
 		for _, at := range pieces(data[start:end]) {
 			from, to := start+at.from, start+at.to
 			if strings.HasPrefix(strings.TrimLeft(data[from:to], " "), "<table") {
-				if from < tables {
+				if to = end; from < tables {
 					to = from + strings.Index(data[from:], "</table>") + len("</table>")
 				}
 				table := readHTML(f.Slice(from, to))
 				lines, chrome = append(lines, table.lines...), append(chrome, table.chrome...)
-				end = max(end, to)
+				end = to - 1 // what stands behind it is a line of its own
 				break
 			}
 			lines = addLine(lines, f, from, to)

@@ -1,0 +1,104 @@
+package parser
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/parser/parsertest"
+	"github.com/dtogen/dtogen/internal/source"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+)
+
+// kinds are the kinds of file, where the largest of each stands in the corpus, and
+// the folder of the golden files that serve where there is none.
+var kinds = []struct{ name, recorded, golden string }{
+	{"vbnet", "live/*/types/vbnet.txt", "vbnet"},
+	{"fsharp", "live/*/types/fsharp.txt", "fsharp"},
+	{"python", "live/*/types/python.txt", "python"},
+	{"php", "live/*/types/php.txt", "php"},
+	{"ruby", "live/*/types/ruby.txt", "ruby"},
+	{"go", "live/*/types/go.txt", "golang"},
+	{"rust", "live/*/types/rust.txt", "rust"},
+	{"zig", "live/*/types/zig.txt", "zig"},
+	{"mjs", "live/*/types/mjs.txt", "javascript"},
+	{"js", "live/*/types/js.txt", "javascript"},
+	{"typescript", "live/*/types/typescript.txt", "typescript"},
+	{"typescript.d", "live/*/types/typescript.d.txt", "typescript"},
+	{"java", "live/*/types/java.txt", "java"},
+	{"kotlin", "live/*/types/kotlin.txt", "kotlin"},
+	{"swift", "live/*/types/swift.txt", "swift"},
+	{"dart", "live/*/types/dart.txt", "dart"},
+	{"csharp", "live/*/types/csharp.txt", "csharp"},
+	{"metadata", "live/*/types/metadata.json", "metadata"},
+	{"app", "live/*/app.json", "metadata"},
+	{"openapi", "live/*/openapi.json", "openapi"},
+	{"xsd", "live/*/*.xsd", "xsd"},
+	{"page", "live/*/pages/*.html", "page"},
+	{"text page", "scraped/browser-copy/*/*.txt", "page"},
+	{"markdown page", "scraped/turndown/*/*.md", "page"},
+	{"saved page", "scraped/browser-mhtml/*/*.mhtml", "page"},
+	{"index", "live/*/index.html", "page"},
+}
+
+// largest is the largest recorded file of a kind or, without the corpus, the
+// largest input of a golden file.
+func largest(b *testing.B, recorded, golden string) (data []byte) {
+	for _, path := range parsertest.Recorded(b, recorded) {
+		file, err := os.ReadFile(path)
+		require.NoError(b, err)
+		if len(file) > len(data) {
+			data = file
+		}
+	}
+	if data != nil {
+		return data
+	}
+	archives, err := filepath.Glob(golden + "/testdata/*.txtar")
+	require.NoError(b, err)
+	for _, path := range archives {
+		archive, err := txtar.ParseFile(path)
+		require.NoError(b, err)
+		if file := archive.Files[0].Data; len(file) > len(data) {
+			data = file
+		}
+	}
+	if data == nil {
+		b.Skip("no golden file of this kind, and the corpus of recorded servers is not beside this checkout")
+	}
+	return data
+}
+
+// BenchmarkParse reads the largest file of each kind, whose kind is known.
+func BenchmarkParse(b *testing.B) {
+	for _, kind := range kinds {
+		b.Run(kind.name, func(b *testing.B) {
+			data := largest(b, kind.recorded, kind.golden)
+			parse := Parse
+			if found, ok := Detect(data); ok {
+				parse = found.Parse
+			}
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				parse(source.NewFile("in", data), new(diag.List))
+			}
+		})
+	}
+}
+
+// BenchmarkDetect tells the kind of the same files.
+func BenchmarkDetect(b *testing.B) {
+	for _, kind := range kinds {
+		b.Run(kind.name, func(b *testing.B) {
+			data := largest(b, kind.recorded, kind.golden)
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Detect(data)
+			}
+		})
+	}
+}
