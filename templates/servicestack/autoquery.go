@@ -15,6 +15,7 @@ type queryResponse[T any] struct {
 	Offset  int64 `json:"Offset"`
 	Total   int64 `json:"Total"`
 	Results []T   `json:"Results"`
+	Meta    Object
 }
 
 // rowsPerPage is what a page holds if the request does not say.

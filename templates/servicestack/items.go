@@ -20,9 +20,10 @@ import (
 // read, and further ones follow. WithTimeout and ctx hold until the last item.
 func Items[T any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		err := c.items(ctx, op, verb, req, opts, func(document []byte) bool {
+		err := c.items(ctx, op, verb, req, opts, func(call *call, document []byte) bool {
 			var v T
-			err := c.settings.dialect.Unmarshal(document, &v)
+			err := call.dialect.Unmarshal(document, &v)
+			call.reportDrift(document, &v, err)
 			return yield(v, op.named(err)) && (err == nil || isUnreadable(err))
 		})
 		if err != nil {
@@ -38,7 +39,7 @@ func isUnreadable(err error) bool {
 }
 
 // items calls do with the JSON of each item, until it returns false.
-func (c *Client) items(ctx context.Context, op *Operation, verb string, req any, opts []CallOption, do func([]byte) bool) error {
+func (c *Client) items(ctx context.Context, op *Operation, verb string, req any, opts []CallOption, do func(*call, []byte) bool) error {
 	call, err := c.prepare(op, verb, req, false, opts)
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (c *Client) items(ctx context.Context, op *Operation, verb string, req any,
 			return nil
 		case err != nil:
 			return err
-		case !do(item):
+		case !do(call, item):
 			return nil
 		}
 	}
