@@ -108,7 +108,7 @@ func (p *pager) request(send func(dto any) error) error {
 		err = errors.Join(err, page.setText(p.include, include))
 	}
 	if err != nil {
-		return errors.New("Skip, Take and Include must be numbers and a text")
+		return errors.New("the request's Skip, Take and Include are not numbers and a text")
 	}
 	return send(page.dto)
 }

@@ -184,3 +184,13 @@ func TestDownloadToAFullDisk(t *testing.T) {
 type failing struct{ error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.error }
+
+func FuzzFileName(f *testing.F) {
+	f.Add(`attachment; size=1; filename="x\".txt"; filename*=UTF-8''na%C3%AFve%20a.txt; read-date=Sat 21 Nov`)
+	f.Add(`a;filename=..\..\x;=;"`)
+	f.Fuzz(func(t *testing.T, header string) {
+		if name := fileName(http.Header{"Content-Disposition": {header}}); strings.ContainsAny(name, "/\\\x00\n") || name == ".." {
+			t.Errorf("%q gives %q", header, name)
+		}
+	})
+}

@@ -216,3 +216,18 @@ func TestEventsFail(t *testing.T) {
 		assert.Len(t, w.sent, 1, "the first connection is tried once")
 	}
 }
+
+func FuzzFrames(f *testing.F) {
+	f.Add("id: 1\ndata: a@cmd.x {\"m\":1}\n\n: c\r\ndata\n\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		frames := newFrames(strings.NewReader(text), 100)
+		for n := 0; ; n++ {
+			if _, err := frames.next(); err != nil {
+				return
+			}
+			if n > len(text) {
+				t.Fatal("more events than bytes")
+			}
+		}
+	})
+}

@@ -242,3 +242,18 @@ func TestRule132RefreshOnceInParallel(t *testing.T) {
 	wg.Wait()
 	assert.EqualValues(t, 1, refreshes.Load())
 }
+
+func TestRule140TokensStayAtHome(t *testing.T) {
+	var abroad http.Header
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { abroad = r.Header }))
+	defer other.Close()
+	var home []string
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		home = append(home, r.Header.Get("Authorization"))
+		http.SetCookie(w, &http.Cookie{Name: "ss-tok", Value: "secret", Path: "/"})
+		http.Redirect(w, r, other.URL, http.StatusFound)
+	}, WithBearerToken("secret"), WithRefreshToken("secret"), WithAPIKeyHeader("secret"))
+	require.NoError(t, Send(t.Context(), c, &opHello, "GET", &helloAuth{"r"}, nil))
+	assert.Equal(t, []string{"Bearer secret"}, home)
+	assert.NotContains(t, fmt.Sprint(abroad), "secret")
+}
