@@ -1,0 +1,75 @@
+package replay
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Which exchanges have no call of ours to compare with, and why. Their answers are
+// read where they can be.
+
+// leftOut says why an exchange is not compared, or "".
+func (e *exchange) leftOut() string {
+	if e.request == nil {
+		return "what was sent is no HTTP"
+	}
+	accept, contentType := e.request.Header.Get("Accept"), e.request.Header.Get("Content-Type")
+	switch {
+	case e.response == nil:
+		return "the answer is no HTTP"
+	case strings.Contains("OPTIONS HEAD TRACE CONNECT FOO", e.request.Method):
+		return "clients have no method for " + e.request.Method
+	case accept != "application/json" && (accept != "*/*" || !e.answersJSON()):
+		return "asks for another format than JSON (rule 39)"
+	case len(e.body) > 0 && mediaType(contentType) != "application/json":
+		return "sends " + cmp.Or(mediaType(contentType), "no content type") + " (rule 40)"
+	case !slices.Contains([]string{"", "gzip"}, e.response.Header.Get("Content-Encoding")):
+		return "an answer in an encoding that the client does not offer (rule 43)"
+	case e.request.TransferEncoding != nil:
+		return "a chunked body, which servers ignore (rule 41)"
+	case e.request.Header.Get("X-Http-Method-Override") != "":
+		return "an overridden verb (rule 11)"
+	}
+	for _, p := range onPurpose {
+		for _, pattern := range strings.Fields(p.names) {
+			if ok, _ := path.Match(pattern, e.folder+"/"+e.name); ok {
+				return p.reason
+			}
+		}
+	}
+	to := e.target()
+	switch {
+	case to == nil:
+		return "an address that no operation of the description has"
+	case to.oneWay:
+		return "an address that the client does not use (rule 145)"
+	case to.batch:
+		return "a batch"
+	case (e.request.Method == "GET" || e.request.Method == "DELETE") && len(e.body) > 0:
+		return "a body that servers do not read (rule 74)"
+	}
+	return ""
+}
+
+// onPurpose lists exchanges by name that no client would make: each sends something
+// wrong, or by another way, to see what the server does.
+var onPurpose = []struct{ reason, names string }{
+	{"a body that ends too late, or never", `
+		app-echo-10.1/294-raw-d-json-trailing-garbage app-echo-10.1/295-raw-d-json-two-objects`},
+	{"deeper than rule 71 allows", `
+		app-echo-10.1/33[0-3]-raw-d-json-deep-*`},
+	{"an answer that is asked for in another format by ?callback=", `
+		app-web-10.1/130-raw-get_notes_1_callback_a.b_0_alert_1_`},
+}
+
+func mediaType(contentType string) string {
+	name, _, _ := strings.Cut(contentType, ";")
+	return strings.TrimSpace(name)
+}
+
+// answersJSON tells whether a success came as what we ask for.
+func (e *exchange) answersJSON() bool {
+	return e.response.StatusCode != 200 || mediaType(e.response.Header.Get("Content-Type")) == "application/json"
+}
