@@ -12,7 +12,7 @@ import (
 )
 
 func (c *comparer) enum(old, new *model.Type) {
-	subject, same := c.old.subject(old), alike(old.Origins, new.Origins)
+	subject, same := c.old.subject(old), c.alike(old.Origins, new.Origins)
 	how := c.old.usedAs(old) | c.new.usedAs(new)
 	if c.old.use[old]|c.new.use[new] != 0 {
 		how = c.old.use[old] | c.new.use[new]
@@ -30,6 +30,7 @@ func (c *comparer) enum(old, new *model.Type) {
 			origins[1] = p.new.Origins
 		}
 		switch {
+		case p.new == nil && partialEnum(new) || p.old == nil && partialEnum(old): // pages and samples show some values
 		case p.new == nil:
 			c.add(diag.ValueRemoved, subject+"."+p.old.Name, meaning(how&sent != 0, c.old.goName(old) != "", Notable), origins[0], new.Origins,
 				"the value is gone%s", map[bool]string{true: ": the server refuses it from a deployed client"}[how&sent != 0])
@@ -44,6 +45,8 @@ func (c *comparer) enum(old, new *model.Type) {
 		c.add(diag.ValueOrder, subject, []Category{Nothing}, old.Origins, new.Origins, "its values stand in another order")
 	}
 }
+
+func partialEnum(t *model.Type) bool { return evidence(t.Origins).Strength() <= model.Table.Strength() }
 
 // enumForm tells of an enum that became a number on the wire, or flags in Go. What
 // languages do not tell is which enums the server writes as numbers.
@@ -75,7 +78,7 @@ func (c *comparer) enumValue(a, b *model.Type, p pair[model.EnumValue], subject 
 	is, toldToo := numbers[1][p.new]
 	if told && toldToo && was != is {
 		if asNumber(a) || asNumber(b) {
-			c.add(diag.ValueRenumbered, subject, meaning(true, a.Flags || b.Flags, Notable), origins[0], origins[1],
+			c.add(diag.ValueRenumbered, subject, meaning(true, false, Notable), origins[0], origins[1],
 				"its number is %d now, not %d, and the enum travels as a number: a deployed client and the server mean different things by it", is, was)
 		} else if p.old.Value != nil && p.new.Value != nil {
 			c.add(diag.NumberUnused, subject, []Category{Notable}, origins[0], origins[1], "its number is %d now, not %d; the enum travels as text", is, was)

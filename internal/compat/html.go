@@ -62,7 +62,7 @@ func (r Report) pageOf(api Result) pageAPI {
 	bySubject := map[string][]pageFinding{}
 	for _, f := range r.shown(api) {
 		root := rootOf(f.Subject, api)
-		p := pageFinding{string(f.Rule), f.Category.String(), f.categories(), f.Subject, anchor(api.API, root), f.Message, r.places(f)}
+		p := pageFinding{string(f.Rule), f.Category.String(), f.categories(), clean(f.Subject), anchor(api.API, root), clean(f.Message), clean(r.places(f))}
 		if len(out.Groups) == 0 || out.Groups[len(out.Groups)-1].Category != p.Category {
 			out.Groups = append(out.Groups, pageGroup{Category: p.Category, Heading: headings[f.Category]})
 		}
@@ -180,6 +180,7 @@ const maxLines = 2000
 // align puts two declarations side by side: the lines that both have face each other.
 func align(old, new []string) []pageRow {
 	key := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	show := func(s string) string { return clean(strings.ReplaceAll(s, "\t", "    ")) }
 	start := 0
 	for start < len(old) && start < len(new) && key(old[start]) == key(new[start]) {
 		start++
@@ -205,12 +206,12 @@ func align(old, new []string) []pageRow {
 		for k := 0; k < max(len(gone), len(come)); k++ {
 			row := pageRow{Class: "other"}
 			if k < len(gone) {
-				row.Old = gone[k]
+				row.Old = show(gone[k])
 			} else {
 				row.Class = "come"
 			}
 			if k < len(come) {
-				row.New = come[k]
+				row.New = show(come[k])
 			} else {
 				row.Class = "gone"
 			}
@@ -223,7 +224,7 @@ func align(old, new []string) []pageRow {
 		switch {
 		case i < len(old) && j < len(new) && key(old[i]) == key(new[j]):
 			flush()
-			rows = append(rows, pageRow{Old: old[i], New: new[j]})
+			rows = append(rows, pageRow{Old: show(old[i]), New: show(new[j])})
 			i, j = i+1, j+1
 		case j == len(new) || i < len(old) && (common == nil || common[i+1][j] >= common[i][j+1]):
 			gone = append(gone, old[i])

@@ -115,7 +115,7 @@ func (p property) both() {
 	p.types()
 	p.required()
 	old, new := p.old, p.new
-	same := alike(old.Origins, new.Origins)
+	same := p.c.alike(old.Origins, new.Origins)
 	if isHeader := new.In == "header"; (old.In == "header") != isHeader && (old.In != "" && new.In != "" || same) {
 		where := "is not sent as a header any more"
 		if isHeader {
@@ -126,9 +126,7 @@ func (p property) both() {
 		p.add(diag.ParameterMoved, []Category{Nothing}, "its ParameterType was %s and is %s now", orNone(old.In), orNone(new.In))
 	}
 	p.allowed(same)
-	if (old.Obsolete == "") != (new.Obsolete == "") {
-		p.c.obsolete(diag.PropertyObsolete, p.subject(), old.Obsolete, new.Obsolete, old.Origins, new.Origins)
-	}
+	p.c.obsolete(diag.PropertyObsolete, p.subject(), obsoleteOf(old.Obsolete, old.Attributes), obsoleteOf(new.Obsolete, new.Attributes), old.Origins, new.Origins)
 	p.c.described(diag.PropertyDescribed, p.subject(), old.Description, new.Description, old.Origins, new.Origins)
 	if a, b := old.owner, new.owner; p.c.toNew[a] != b {
 		p.add(diag.PropertyMoved, []Category{Nothing}, "it stands in %s now, not in %s", b.Name, a.Name)
@@ -165,10 +163,13 @@ func tellsWire(f *model.Field) bool {
 
 func (p property) types() {
 	old, new := p.old, p.new
-	r := reader{c: p.c, old: p.a.Generics, new: p.b.Generics, how: p.how, strict: alike(old.Origins, new.Origins)}
+	r := p.c.reader(old.Origins, new.Origins, p.how)
+	r.old, r.new = p.a.Generics, p.b.Generics
 	v := r.compare(old.typ, new.typ)
 	compile := p.otherGo()
 	switch {
+	case !r.alike && (evidence(old.Origins) == model.FromSample || evidence(new.Origins) == model.FromSample):
+		// a value shows what it is, not what it may be
 	case v.listed:
 		p.add(diag.PropertyListed, meaning(true, compile, Notable), "it is %s now, not %s: a deployed client expects the old form", spell(new.typ), spell(old.typ))
 	case v.changed && !v.wrong && !compile:
@@ -198,8 +199,10 @@ func (p property) otherGo() bool {
 
 func (p property) required() {
 	was, is := p.old.Required, p.new.Required
-	if alike(p.old.Origins, p.new.Origins) {
+	if p.c.alike(p.old.Origins, p.new.Origins) {
 		was, is = max(was, model.No), max(is, model.No)
+	} else if !saysRequired(p.old.Field) || !saysRequired(p.new.Field) {
+		return // one speaks of the attribute, the other of a type that is never null
 	}
 	switch {
 	case was == model.No && is == model.Yes:
@@ -212,6 +215,14 @@ func (p property) required() {
 	case was == model.Yes && is == model.No:
 		p.add(diag.RequiredNoMore, []Category{Notable}, "the property is not required any more")
 	}
+}
+
+// saysRequired tells whether an attribute that every language shows says whether a
+// property is required.
+func saysRequired(f *model.Field) bool {
+	return slices.ContainsFunc(f.Attributes, func(a model.Attribute) bool {
+		return strings.EqualFold(a.Name, "ApiMember") || strings.EqualFold(a.Name, "Required")
+	})
 }
 
 func (p property) allowed(same bool) {

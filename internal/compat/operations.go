@@ -4,6 +4,7 @@
 package compat
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,37 +34,54 @@ func (c *comparer) operation(old, new *model.Operation) {
 	routed := len(c.findings) > before
 	c.response(old, new)
 	c.auth(old, new)
-	same := alike(old.Origins, new.Origins)
+	same := c.alike(old.Origins, new.Origins)
 	was, is := c.old.methods(old), c.new.methods(new)
 	lost := slices.DeleteFunc(slices.Clone(was), func(m string) bool {
 		return slices.ContainsFunc(is, func(n string) bool { return strings.EqualFold(m, n) })
 	})
-	if fold(old.Name) == fold(new.Name) && len(lost) > 0 && (routed || same) {
+	if fold(old.Name) == fold(new.Name) && len(lost) > 0 && same {
 		c.add(diag.MethodsChanged, old.Name, meaning(false, true, Notable), old.Origins, new.Origins,
 			"the methods of the client are %s now, not %s", strings.Join(is, ", "), strings.Join(was, ", "))
 	} else if a, b := c.old.ops[old.Name], c.new.ops[new.Name]; !routed && same && a != nil && b != nil && len(a.Methods) == 1 && len(b.Methods) == 1 && a.Methods[0].Verb != b.Methods[0].Verb {
 		c.add(diag.VerbChanged, old.Name, meaning(true, false, Notable), old.Origins, new.Origins,
 			"clients call it by %s now, a deployed one by %s", b.Methods[0].Verb, a.Methods[0].Verb)
 	}
-	c.obsolete(diag.OperationObsolete, old.Name, old.Obsolete, new.Obsolete, old.Origins, new.Origins)
+	c.obsolete(diag.OperationObsolete, old.Name, obsoleteOf(old.Obsolete, attributesOf(old)), obsoleteOf(new.Obsolete, attributesOf(new)), old.Origins, new.Origins)
 	for _, text := range [][2]string{{old.Description, new.Description}, {old.Notes, new.Notes}, {strings.Join(old.Tags, " "), strings.Join(new.Tags, " ")}} {
 		c.described(diag.OperationDescribed, old.Name, text[0], text[1], old.Origins, new.Origins)
 	}
+}
+
+func attributesOf(op *model.Operation) []model.Attribute {
+	if op.Request.Decl == nil {
+		return nil
+	}
+	return op.Request.Decl.Attributes
+}
+
+// obsoleteOf is why an element is obsolete, "" where it is not.
+func obsoleteOf(told string, attributes []model.Attribute) string {
+	for _, a := range attributes {
+		if told == "" && a.Name == "Obsolete" {
+			told = cmp.Or(a.At(0), "no reason given")
+		}
+	}
+	return told
 }
 
 // obsolete tells of what is obsolete now, or is not any more. Most languages do not
 // tell, so that only the same eyes count.
 func (c *comparer) obsolete(rule diag.Code, subject, was, is string, old, new []model.Origin) {
 	switch {
-	case was == "" && is != "" && alike(old, new):
+	case was == "" && is != "" && c.alike(old, new):
 		c.add(rule, subject, []Category{Notable}, old, new, "it is obsolete now: %s", is)
-	case was != "" && is == "" && alike(old, new):
+	case was != "" && is == "" && c.alike(old, new):
 		c.add(rule, subject, []Category{Notable}, old, new, "it is not obsolete any more")
 	}
 }
 
 func (c *comparer) described(rule diag.Code, subject, was, is string, old, new []model.Origin) {
-	if strings.Join(strings.Fields(was), " ") != strings.Join(strings.Fields(is), " ") && (was != "" && is != "" || alike(old, new)) {
+	if strings.Join(strings.Fields(was), " ") != strings.Join(strings.Fields(is), " ") && (was != "" && is != "" || c.alike(old, new)) {
 		c.add(rule, subject, []Category{Nothing}, old, new, "its description has other words")
 	}
 }
@@ -81,7 +99,7 @@ func (c *comparer) response(old, new *model.Operation) {
 	case wasVoid:
 		c.add(diag.ResponseNew, old.Name, meaning(false, true, Notable), old.Origins, new.Origins, "it answered nothing and answers %s now", b)
 	default:
-		r := reader{c: c, how: received, strict: alike(old.Origins, new.Origins)}
+		r := c.reader(old.Origins, new.Origins, received)
 		switch v := r.compare(a, b); {
 		case v.listed:
 			c.add(diag.ResponseListed, old.Name, meaning(true, true, Notable), old.Origins, new.Origins, "it answers %s now, not %s: a deployed client reads nothing of it", spell(b), spell(a))
@@ -106,7 +124,7 @@ func spell(t model.TypeRef) string {
 func (c *comparer) auth(old, new *model.Operation) {
 	a, b := old.Auth, new.Auth
 	if a == nil || b == nil {
-		if a == b || !exact(old.Origins) || !exact(new.Origins) {
+		if a == b || !exact(old.Origins) || !c.alike(old.Origins, new.Origins) {
 			return
 		}
 	}

@@ -21,14 +21,18 @@ func (v verdict) and(o verdict) verdict {
 	return verdict{v.changed || o.changed, v.listed, v.wrong || o.wrong}
 }
 
-// reader compares type expressions in terms of the classes that they stand in. strict
-// says that both sides speak the same language, so that what is spelled differently
-// differs.
+// reader compares type expressions in terms of the classes that they stand in.
 type reader struct {
 	c        *comparer
 	old, new []string // type parameters
 	how      use
-	strict   bool
+	strict   bool // both sides spell types exactly, so that what is spelled differently differs
+	alike    bool // both are seen by the same eyes
+}
+
+func (c *comparer) reader(old, new []model.Origin, how use) reader {
+	same := c.alike(old, new)
+	return reader{c: c, how: how, alike: same, strict: same || exact(old) && exact(new)}
 }
 
 // compare tells how two type expressions differ. A kind that a language tells covers
@@ -39,15 +43,22 @@ func (r reader) compare(old, new model.TypeRef) verdict {
 	switch {
 	case old.Decl == nil && new.Decl == nil && i >= 0 && j >= 0:
 		return verdict{changed: i != j, wrong: i != j}
+	case i >= 0 && old.Decl == nil || j >= 0 && new.Decl == nil:
+		return verdict{} // pages show one use of a generic class
+	case !r.alike && (isText(old) && isText(new) || undeclared(old) || undeclared(new) || listsBytes(old, new) || listsBytes(new, old)):
+		return verdict{} // some sources show structs as the text they travel as, and bytes as numbers
+	case (old.Decl == nil || new.Decl == nil) && old.Name == new.Name:
+		return r.args(old, new)
 	case old.Decl != nil && new.Decl != nil:
 		if r.c.toNew[old.Decl] == new.Decl {
 			return r.args(old, new)
 		}
+		if sketched(old.Decl) || sketched(new.Decl) {
+			return verdict{} // its name is a guess
+		}
 		return verdict{changed: true, wrong: !r.fits(old, new)}
-	case old.Name == model.Any || new.Name == model.Any, !r.strict && (undeclared(old) || undeclared(new)):
+	case old.Name == model.Any || new.Name == model.Any, !r.strict && (old.Name == "Object" || new.Name == "Object"):
 		return verdict{}
-	case old.Decl == nil && new.Decl == nil && old.Name == new.Name:
-		return r.args(old, new)
 	case !r.strict && (old.Covers(new) || new.Covers(old)):
 		return r.args(old, new)
 	case isList(old) && isList(new):
@@ -71,7 +82,7 @@ func (r reader) lists(old, new model.TypeRef) verdict {
 		return verdict{}
 	}
 	a, b := bare(old.Args[0]), bare(new.Args[0])
-	if !r.strict && isList(a) != isList(b) && !isBytes(a) && !isBytes(b) {
+	if !r.alike && isList(a) != isList(b) && !isBytes(a) && !isBytes(b) {
 		return r.compare(innermost(a), innermost(b))
 	}
 	return r.args(old, new)
@@ -87,7 +98,7 @@ func innermost(t model.TypeRef) model.TypeRef {
 // args compares type arguments. Some languages leave them out, or call every key of
 // a dictionary a string.
 func (r reader) args(old, new model.TypeRef) verdict {
-	if isList(old) && isList(new) && !r.strict && len(old.Args) == 1 && len(new.Args) == 1 && isList(bare(old.Args[0])) != isList(bare(new.Args[0])) {
+	if isList(old) && isList(new) && !r.alike && len(old.Args) == 1 && len(new.Args) == 1 && isList(bare(old.Args[0])) != isList(bare(new.Args[0])) {
 		return r.lists(old, new)
 	}
 	if len(old.Args) != len(new.Args) {
@@ -105,13 +116,27 @@ func (r reader) args(old, new model.TypeRef) verdict {
 		}
 		v := r.compare(a, b)
 		v.wrong = v.wrong || v.listed
-		if r.strict && !v.changed && nullable(a) != nullable(b) && bare(a).IsValueType() && bare(b).IsValueType() {
+		if r.alike && !v.changed && nullable(a) != nullable(b) && bare(a).IsValueType() && bare(b).IsValueType() {
 			v.changed = true
 		}
 		all = all.and(v)
 	}
 	return all
 }
+
+// isText tells strings, and structs that travel as text, which some sources call
+// strings.
+func isText(t model.TypeRef) bool {
+	return t.Name == "String" || t.Name == model.AnyString || t.Decl != nil && t.Decl.Kind == model.Struct
+}
+
+// listsBytes tells a list of numbers beside what may be bytes.
+func listsBytes(list, bytes model.TypeRef) bool {
+	return isList(list) && len(list.Args) == 1 && ranks[list.Args[0].Name] > 0 && model.Ref(model.AnyString).Covers(bytes) != (bytes.Name == model.AnyString)
+}
+
+// sketched tells a type that samples alone show: nobody says what it is called.
+func sketched(t *model.Type) bool { return evidence(t.Origins) == model.FromSample }
 
 func nullable(t model.TypeRef) bool { return t.Nullable || t.Name == "Nullable" }
 
@@ -166,7 +191,7 @@ var ranks = map[string]int{"SByte": 7, "Byte": 8, "Int16": 15, "UInt16": 16, "In
 // that it does not know.
 func fits(from, to model.TypeRef, byClient bool) bool {
 	a, b := ranks[from.Name], ranks[to.Name]
-	isText := func(t model.TypeRef) bool { return t.Name == "String" || t.Name == model.AnyString || t.Name == "Uri" }
+	isText := func(t model.TypeRef) bool { return t.Decl == nil && (isText(t) || t.Name == "Uri") }
 	switch {
 	case from.Decl == nil && to.Decl == nil && a > 0 && b > 0:
 		signed := strings.HasPrefix(from.Name, "U") || from.Name == "Byte" || !strings.HasPrefix(to.Name, "U") && to.Name != "Byte"

@@ -3,6 +3,7 @@
 package compat
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -70,13 +71,14 @@ func partial(origins []model.Origin) bool {
 
 func (c *comparer) routes(old, new *model.Operation) {
 	was, is := addresses(old), addresses(new)
-	same := alike(old.Origins, new.Origins)
+	same := c.alike(old.Origins, new.Origins) || exact(old.Origins) && exact(new.Origins)
 	if (len(was) == 0 || len(is) == 0) && !same {
 		return
 	}
 	gone, come := was, is
 	for _, match := range []func(a, b *address) bool{
 		func(a, b *address) bool { return a.shape == b.shape },
+		func(a, b *address) bool { return c.old.basePath()+a.shape == c.new.basePath()+b.shape },
 		func(a, b *address) bool { return !same && (handled(a, b) || handled(b, a)) },
 	} {
 		for _, a := range slices.Clone(gone) {
@@ -116,6 +118,15 @@ func (a *address) String() string {
 	return strings.Join(a.verbs, ",") + " " + a.path
 }
 
+// basePath is the handler path of the server, where it is known.
+func (s *side) basePath() string {
+	u, err := url.Parse(s.API.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(strings.ToLower(u.Path), "/")
+}
+
 // handled tells whether a is b behind the server's handler path, which some sources
 // show and others do not know.
 func handled(a, b *address) bool {
@@ -137,8 +148,11 @@ func (c *comparer) address(name string, a, b *address) {
 	lost := slices.DeleteFunc(slices.Clone(a.verbs), func(v string) bool { return takes(b.verbs, v) })
 	more := slices.DeleteFunc(slices.Clone(b.verbs), func(v string) bool { return takes(a.verbs, v) })
 	if len(lost) > 0 {
-		c.add(diag.RouteVerbRemoved, name, meaning(true, false, Notable), a.origins, b.origins, "%s takes %s, not %s any more: a deployed client that uses it gets 405",
-			a.path, spellVerbs(b.verbs), spellVerbs(a.verbs))
+		change := "takes " + spellVerbs(lost) + " no more"
+		if lost[0] == "ANY" {
+			change = "takes " + spellVerbs(b.verbs) + " alone now, not every verb"
+		}
+		c.add(diag.RouteVerbRemoved, name, meaning(true, false, Notable), a.origins, b.origins, "%s %s: a deployed client that uses it gets 405", a.path, change)
 	}
 	if len(more) > 0 && (len(lost) == 0 || len(a.verbs) > 1 || a.verbs[0] != "ANY") {
 		c.add(diag.RouteVerbAdded, name, []Category{Notable}, a.origins, b.origins, "%s takes %s too", b.path, spellVerbs(more))

@@ -189,18 +189,19 @@ func evidence(origins []model.Origin) model.Evidence {
 	return best
 }
 
-// exact are the sources in which silence is an answer: what they do not show is not
-// there (servicestack.md 2.15).
+// exact tells whether a source spells types, names and routes as .NET has them
+// (servicestack.md 2.15).
 func exact(origins []model.Origin) bool {
 	return slices.ContainsFunc(origins, func(o model.Origin) bool {
 		return o.Evidence == model.CSharp || o.Evidence == model.VBNet || o.Evidence == model.FSharp || o.Evidence == model.TypesJSON || o.Evidence == model.AppJSON
 	})
 }
 
-// alike tells whether two elements are seen by the same eyes: then whatever differs
-// is a difference, be the language as vague as it may.
-func alike(a, b []model.Origin) bool {
-	return exact(a) && exact(b) || evidence(a) == evidence(b)
+// alike tells whether two elements are seen by the same eyes: the same language, as
+// the same version of the server writes it. Then whatever differs is a difference, and
+// silence on one side is an answer.
+func (c *comparer) alike(a, b []model.Origin) bool {
+	return evidence(a) == evidence(b) && c.old.API.ServerVersion == c.new.API.ServerVersion
 }
 
 // fold is a name without case and underscores: all that is left of it in some

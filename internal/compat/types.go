@@ -4,28 +4,33 @@ package compat
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 )
 
 func (c *comparer) types() {
-	gone := map[*model.Type]bool{} // of operations that are gone, which tell of them
+	with := map[*model.Type]bool{} // of operations that came or went, which tell of them
 	for _, p := range c.ops {
-		if p.new == nil {
-			gone[p.old.Request.Decl] = true
-			if p.old.Response != nil {
-				gone[p.old.Response.Decl] = true
+		op := p.old
+		if p.old == nil {
+			op = p.new
+		}
+		if p.new == nil || p.old == nil {
+			with[op.Request.Decl] = true
+			if op.Response != nil {
+				with[op.Response.Decl] = true
 			}
 		}
 	}
 	for _, p := range c.decls {
 		switch {
-		case p.new == nil && !gone[p.old]:
-			c.add(diag.TypeRemoved, c.old.subject(p.old), meaning(false, c.old.goName(p.old) != "", Nothing), p.old.Origins, nil, "the type is gone")
-		case p.new == nil:
-		case p.old == nil:
+		case p.new == nil && !with[p.old] && !c.isBuiltin(p.old):
+			c.typeRemoved(p.old)
+		case p.old == nil && !with[p.new] && !c.isBuiltin(p.new):
 			c.typeAdded(p.new)
+		case p.new == nil || p.old == nil:
 		default:
 			c.typ(p.old, p.new)
 		}
@@ -43,8 +48,27 @@ func (s *side) subject(t *model.Type) string {
 	return t.Name
 }
 
+// isBuiltin tells types of .NET and ServiceStack, which some languages declare and
+// others take for known.
+func (c *comparer) isBuiltin(t *model.Type) bool {
+	return t.Namespace == "ServiceStack" || strings.Contains(known, " "+t.Name+" ")
+}
+
+// typeRemoved tells of a type that is gone. One that no operation reaches is missing
+// in most sources.
+func (c *comparer) typeRemoved(t *model.Type) {
+	for _, o := range c.new.API.Types {
+		if fold(o.Name) == fold(t.Name) {
+			return // in another namespace, or of another arity: told of where it is used
+		}
+	}
+	same := slices.ContainsFunc(c.new.API.Types, func(o *model.Type) bool { return c.alike(o.Origins, t.Origins) })
+	inGo := c.old.goName(t) != "" && (same || c.old.use[t] != 0) && !sketched(t)
+	c.add(diag.TypeRemoved, c.old.subject(t), meaning(false, inGo, Nothing), t.Origins, nil, "the type is gone")
+}
+
 func (c *comparer) typeAdded(t *model.Type) {
-	if base := c.abstractBase(c.new, t); base != nil && c.toOld[base] != nil {
+	if base := c.abstractBase(c.new, t); base != nil && c.toOld[base] != nil && c.alike(base.Origins, c.toOld[base].Origins) {
 		c.add(diag.SubtypeAdded, c.new.subject(t), []Category{Notable}, nil, t.Origins, "%s has a new subtype, which a deployed client does not know", base.Name)
 		return
 	}
@@ -68,13 +92,13 @@ func (c *comparer) typ(old, new *model.Type) {
 	add := func(rule diag.Code, meaning []Category, format string, args ...any) {
 		c.add(rule, subject, meaning, old.Origins, new.Origins, format, args...)
 	}
-	same := alike(old.Origins, new.Origins)
+	same := c.alike(old.Origins, new.Origins)
 	inGo := c.old.goName(old) != ""
-	renamed := fold(old.Name) != fold(new.Name) && withArity(old) != withArity(new)
+	renamed := fold(old.Name) != fold(new.Name) && withArity(old) != withArity(new) && !sketched(old) && !sketched(new)
 	switch goOld, goNew := c.old.goName(old), c.new.goName(new); {
 	case renamed && !c.isRequest(old):
 		add(diag.TypeRenamed, meaning(false, inGo, Nothing), "the type is called %s now", new.Name)
-	case !renamed && goOld != "" && goNew != "" && fold(goOld) != fold(goNew):
+	case !renamed && !sketched(old) && !sketched(new) && goOld != "" && goNew != "" && fold(goOld) != fold(goNew):
 		add(diag.GoTypeRenamed, meaning(false, true, Notable), "it is called %s in Go now, not %s", goNew, goOld)
 	}
 	if (old.Kind == model.Enum) != (new.Kind == model.Enum) {
@@ -94,8 +118,8 @@ func (c *comparer) typ(old, new *model.Type) {
 	if a, b := baseOf(old), baseOf(new); fold(a) != fold(b) && (a != "" && b != "" || same) {
 		add(diag.BaseMoved, []Category{Nothing}, "its base class was %s and is %s now", orNone(a), orNone(b))
 	}
-	c.obsolete(diag.TypeObsolete, subject, old.Obsolete, new.Obsolete, old.Origins, new.Origins)
 	if !c.isRequest(old) {
+		c.obsolete(diag.TypeObsolete, subject, obsoleteOf(old.Obsolete, old.Attributes), obsoleteOf(new.Obsolete, new.Attributes), old.Origins, new.Origins)
 		c.described(diag.TypeDescribed, subject, old.Description, new.Description, old.Origins, new.Origins)
 	}
 	if old.Kind == model.Enum {
