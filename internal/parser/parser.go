@@ -43,10 +43,28 @@ func Detect(data []byte) (kind Kind, ok bool) {
 			return d.Kind, true
 		}
 	}
-	if d := listing.Recognise(data); d != nil {
+	if d := listing.Recognise(data); d != nil && served(data) {
 		return Kind{d.Name, d.Parse}, true
 	}
 	return Kind{}, false
+}
+
+// served tells whether source code is what a server of ServiceStack writes, or what
+// its authors write: other generators' code has the same keywords.
+func served(data []byte) bool {
+	for _, mark := range marks {
+		if bytes.Contains(data, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+var marks = [][]byte{
+	[]byte("BaseUrl:"), []byte("ServiceStack"), []byte("servicestack"), []byte("IReturn"), []byte("DataContract"), []byte("DataMember"),
+	[]byte("@Route("), []byte("Route("), []byte("@dataclass_json"), []byte("init?: Partial<"), []byte("Object.assign(this, init)"),
+	[]byte("public static class "), []byte("public partial class "), []byte("Public Partial Class "), []byte("[<AllowNullLiteral>]"),
+	[]byte("required public init("), []byte("IConvertible"), []byte("getTypeName"), []byte("pub const ss_"), []byte("exports.__esModule"),
 }
 
 // Parse reads a file of any kind. What cannot be read gives a document without

@@ -48,6 +48,11 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		r.index[m.Name] = m.Value
 	}
 	r.readTypes()
+	if stop < 0 && !r.ours(orEmpty(root.Member("paths"))) {
+		diags.Add(diag.NotRecognised, root.Span, "the file describes another API: no operation is called after its request type; it seems to be OpenAPI of a server that is not ServiceStack").
+			WithHint("dtogen generates clients of ServiceStack alone")
+		return &model.Document{File: f, Evidence: model.OpenAPI}
+	}
 	for _, p := range orEmpty(root.Member("paths")).Members {
 		r.path(p)
 	}
@@ -172,6 +177,30 @@ func (r *reader) path(p model.Member) {
 }
 
 var verbs = []string{"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"}
+
+// ours tells whether one of the operations is called as ServiceStack does it, after
+// its request type, or whether there are none.
+func (r *reader) ours(paths *model.Value) bool {
+	none := true
+	for _, p := range paths.Members {
+		for _, m := range p.Value.Members {
+			if !slices.Contains(verbs, strings.ToUpper(m.Name)) || m.Value.Kind != model.Object {
+				continue
+			}
+			none = false
+			id := text(m.Value, "operationId")
+			if i := strings.LastIndexByte(id, '_'); i > 0 && slices.Contains(verbs, strings.ToUpper(id[i+1:])) {
+				return true
+			}
+			for n := range min(len(id), maxName) {
+				if r.types[id[:n+1]] != nil {
+					return true
+				}
+			}
+		}
+	}
+	return none
+}
 
 // requestOf is the name of the request type: of the body, else what the operation's
 // id begins with ("EchoTypestypesId_Get").

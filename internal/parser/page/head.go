@@ -266,7 +266,13 @@ func (p *reader) routeBelow() bool {
 		return false
 	}
 	r.Path = p.next(1).words()
-	p.at += 2
+	if p.at++; p.stops() {
+		p.cut(first.file.Span(first.start, p.peek().end), "the page ends with a route, or with half of one")
+		p.doc.Chrome = append(p.doc.Chrome, first.span())
+		p.chrome()
+		return true
+	}
+	p.at++
 	for p.at < len(p.lines) && p.peek().file == first.file {
 		text := p.peek().words()
 		notes := strings.Trim(text, "_")

@@ -1,0 +1,147 @@
+// Every recorded file through Parse: nothing is lost, and what is not recognised
+// is named.
+
+package parser
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/parser/parsertest"
+	"github.com/dtogen/dtogen/internal/source"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// recorded are the files of the corpus that somebody could give to dtogen, by path.
+func recorded(t testing.TB) []string {
+	var all []string
+	for _, dir := range parsertest.Corpus(t, "live", "scraped", "pages") {
+		require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() && filepath.Ext(path) != ".query" { // the address that a listing came from
+				all = append(all, path)
+			}
+			return err
+		}))
+	}
+	return all
+}
+
+// parallel calls do with each of items, on all cores.
+func parallel[T any](items []T, do func(T)) {
+	next := make(chan T)
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for item := range next {
+				do(item)
+			}
+		}()
+	}
+	for _, item := range items {
+		next <- item
+	}
+	close(next)
+	all.Wait()
+}
+
+// sample is every nth of items where the test must be quick or is slow (-race).
+func sample[T any](items []T, n int) []T {
+	if !testing.Short() && !raceEnabled {
+		return items
+	}
+	var some []T
+	for i := 0; i < len(items); i += n {
+		some = append(some, items[i])
+	}
+	return some
+}
+
+// count tells how many files of a kind were read, and how many of them say nothing.
+type count struct{ files, bytes, types, operations, silent int }
+
+// TestWalk reads every recorded file. What is no chrome belongs to a fact or a
+// diagnostic; what is not recognised is named.
+func TestWalk(t *testing.T) {
+	var lock sync.Mutex
+	kinds := map[string]*count{}
+	why := map[string][]string{}
+	parallel(sample(recorded(t), 20), func(path string) {
+		data, err := os.ReadFile(path)
+		if !assert.NoError(t, err) {
+			return
+		}
+		var diags diag.List
+		f := source.NewFile(path, data)
+		doc := Parse(f, &diags)
+		for _, lost := range parsertest.Uncovered(doc, &diags) {
+			t.Errorf("uncovered %.300s", lost)
+		}
+		kind := kindOf(f)
+		if kind == "" {
+			kind = "not recognised"
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		n := kinds[kind]
+		if n == nil {
+			n = new(count)
+			kinds[kind] = n
+		}
+		n.files++
+		n.bytes += len(data)
+		n.types += len(doc.Types)
+		n.operations += len(doc.Operations)
+		if Recognised(doc) {
+			return
+		}
+		n.silent++
+		reason := "says nothing, without a word"
+		for _, d := range diags.All() {
+			_, reason, _ = strings.Cut(d.Message, "it seems to be ")
+			if reason == "" {
+				reason = string(d.Code) + ": " + d.Message
+			}
+			break
+		}
+		if len(reason) > 80 {
+			reason = reason[:80]
+		}
+		reason = kind + ": " + reason
+		why[reason] = append(why[reason], path)
+	})
+	var table bytes.Buffer
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		n := kinds[kind]
+		fmt.Fprintf(&table, "%-16s %6d files %9d bytes %6d types %6d operations %5d without facts\n", kind, n.files, n.bytes, n.types, n.operations, n.silent)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(why)) {
+		slices.Sort(why[reason])
+		fmt.Fprintf(&table, "%5d %s: %s\n", len(why[reason]), reason, strings.Join(why[reason][:min(40, len(why[reason]))], " "))
+	}
+	t.Logf("\n%s", &table)
+}
+
+// kindOf is the name of the kind of file f is, "" where it is none.
+func kindOf(f *source.File) string {
+	saved := ""
+	if inner, _, ok := unwrapMHTML(f); ok {
+		f, saved = inner, "saved "
+	}
+	if kind, ok := Detect(f.Data); ok {
+		return saved + kind.Name
+	}
+	return ""
+}
