@@ -140,6 +140,9 @@ func (p *parser) declaration() bool {
 		if !ok || !p.LineEnds() {
 			return false
 		}
+		if p.EOF() && len(base.Args) == 0 {
+			break // perhaps half of "struct"
+		}
 		t.Base = &base
 		p.Declare(t, start)
 		return true

@@ -327,6 +327,7 @@ func (p *parser) implementation() bool {
 	}
 	switch {
 	case marker.Name == "IRequest":
+		p.Chrome(start)
 		return true
 	case t == nil:
 		p.Unknown(start)
