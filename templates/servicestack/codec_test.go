@@ -508,6 +508,7 @@ func TestRule086Subtypes(t *testing.T) {
 		ByName: map[string]figure{"x": &quad{}},
 		Last:   "x",
 	}, got)
+	assert.Equal(t, []figure{nil, &quad{}, nil}, read[response](t, `{"all":[{},{"__type":"Square"},{ }]}`).All, "rule 106: null items come as {}")
 	b, err := Marshal(got.All)
 	require.NoError(t, err)
 	assert.Equal(t, `[{"Side":1,"Inside":{"Name":"","Radius":1}},null]`, string(b))
