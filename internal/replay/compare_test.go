@@ -103,6 +103,10 @@ func compare(where, at string, want, got any) []difference {
 		if g, ok := got.([]any); ok && len(w) == len(g) {
 			var all []difference
 			for i := range w {
+				if (w[i] == nil) != (g[i] == nil) { // no member that may be left out
+					all = append(all, difference{where, at, w[i], g[i]})
+					continue
+				}
 				all = append(all, compare(where, at, w[i], g[i])...)
 			}
 			return all

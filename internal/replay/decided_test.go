@@ -141,14 +141,19 @@ var rules = []struct {
 	}},
 	{"rule 94: the year 10000 is the greatest value there is", "query body answer=", func(e *exchange, d difference, want, got string) bool {
 		w, _, ok := moment(want)
-		return ok && w.UnixMilli() >= 253402300799999 && strings.HasPrefix(got, "9999-12-31T23:59:59")
+		return (ok && w.UnixMilli() >= 253402300799999 || want == "253402300800000") && strings.HasPrefix(got, "9999-12-31T23:59:59")
 	}},
 	{"rule 95: servers write MaxValue and MinValue of a TimeSpan with a wrong fraction", "query body answer=", func(e *exchange, d difference, want, got string) bool {
 		wrong := []string{"P10675199DT2H48M5.4775391S", "PT922337203685.478S", "P10675199DT2H48M5.478S"}
 		return slices.Contains(wrong, strings.TrimPrefix(want, "-")) && strings.HasPrefix(strings.TrimPrefix(got, "-"), "P10675199DT2H48M5.47758")
 	}},
+	{"rule 106: null among objects comes as {}", "answer=", func(e *exchange, d difference, want, got string) bool {
+		object, ok := d.want.(map[string]any)
+		return ok && len(object) == 0 && d.got == nil
+	}},
 	{"rule 110: what cannot be read is told with its path, and the rest is there", "answer", func(e *exchange, d difference, want, got string) bool {
-		return strings.Contains(got, "is not a known subtype of") || d.got == nil && strings.HasPrefix(d.at, "all")
+		object, _ := d.want.(map[string]any)
+		return strings.Contains(got, "is not a known subtype of") || d.got == nil && object["__type"] != nil
 	}},
 	{"design 4: an unset date is not sent", "body query", func(e *exchange, d difference, want, got string) bool {
 		t, _, ok := moment(want)

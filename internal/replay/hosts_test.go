@@ -40,6 +40,7 @@ type method struct {
 	name            string       // of the client's method
 	operation, verb string       // what it sends
 	request         reflect.Type // the struct of its request
+	results         []reflect.Type
 }
 
 func generated[C interface{ ServiceStack() *servicestack.Client }](handler string, connect func(string, ...servicestack.Option) (C, error), operations []*servicestack.Operation) *api {
@@ -77,7 +78,7 @@ var apis = sync.OnceValue(func() map[string]*api {
 func (a *api) findMethods() {
 	w := &wire{answer: []byte("HTTP/1.1 204 No Content\r\n\r\n")}
 	a.operations = append(a.operations, &servicestack.Operation{Name: "Authenticate", Routes: []servicestack.Route{{Path: "/auth"}, {Path: "/auth/{Provider}"}}})
-	a.methods = append(a.methods, method{"Authenticate", "Authenticate", http.MethodPost, reflect.TypeFor[servicestack.Authenticate]()})
+	a.methods = append(a.methods, method{"Authenticate", "Authenticate", http.MethodPost, reflect.TypeFor[servicestack.Authenticate](), nil})
 	client, _, err := a.connect("http://recorded.test", servicestack.WithHTTPClient(w.client()))
 	if err != nil {
 		panic(err)
@@ -88,6 +89,9 @@ func (a *api) findMethods() {
 			continue // ServiceStack()
 		}
 		m := method{name: client.Type().Method(i).Name, request: t.In(1).Elem()}
+		for i := range t.NumOut() - 1 {
+			m.results = append(m.results, t.Out(i))
+		}
 		_, _ = m.call(context.Background(), client, reflect.New(m.request), servicestack.UsePredefined(servicestack.ReplyRoutes))
 		if w.request == nil {
 			panic(m.name + " sends nothing")
