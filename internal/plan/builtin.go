@@ -5,6 +5,8 @@ package plan
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
 )
@@ -13,10 +15,14 @@ import (
 const maxTuple = 8
 
 // paired gives KeyValuePair<K,V> and Tuple<A,B,…> in a type expression their
-// declarations, so that they become Go types as any other class does.
+// declarations, so that they become Go types as any other class does. It takes from
+// ServiceStack's own status classes the declarations that some sources give them, for
+// they are types of the runtime.
 func (p *planner) paired(ref model.TypeRef) model.TypeRef {
 	return ref.Map(func(t model.TypeRef) model.TypeRef {
 		switch n := len(t.Args); {
+		case t.Decl != nil && isStatus(t.Decl):
+			t.Name, t.Decl = t.Decl.Name, nil
 		case t.Decl != nil:
 		case t.Name == "KeyValuePair" && n == 2:
 			t.Decl = p.pair(t.Name, t.Name, []string{"K", "V"}, []string{"Key", "Value"})
@@ -42,6 +48,18 @@ func (p *planner) pair(name, goName string, params, members []string) *model.Typ
 		p.pairs[goName] = t
 	}
 	return p.pairs[goName]
+}
+
+// isStatus tells whether decl is ServiceStack's own ResponseStatus or ResponseError,
+// not a class of the vendor's that is called so.
+func isStatus(decl *model.Type) bool {
+	known := statusTypes[decl.Name]
+	if known == nil || len(decl.Generics) > 0 || decl.Namespace != "" && !strings.HasPrefix(decl.Namespace, "ServiceStack") {
+		return false
+	}
+	return !slices.ContainsFunc(decl.Fields, func(f *model.Field) bool {
+		return !slices.ContainsFunc(known.Fields, func(k *model.Field) bool { return strings.EqualFold(k.Name, f.Name) })
+	})
 }
 
 // statusTypes are the classes of the runtime, which samples show.

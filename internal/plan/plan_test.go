@@ -207,7 +207,6 @@ class B : Shown
   Y String
 class C : Base
 interface I
-class ResponseStatus
 class D : Base, I`, Options{})
 	var names []string
 	for _, s := range p.Structs {
@@ -282,6 +281,26 @@ struct Point`)
 	require.Len(t, p.Samples, 2)
 	assert.JSONEq(t, `{"At":"0,0"}`, p.Samples[0].JSON)
 	assert.JSONEq(t, `{"Name":"n"}`, p.Samples[1].JSON)
+}
+
+// TestStatus: ServiceStack's own classes are the runtime's, whoever declares them.
+func TestStatus(t *testing.T) {
+	p, _ := makePlan(`operation A -> ResponseStatus
+class A
+  S ResponseStatus
+class ResponseStatus
+  ErrorCode String
+  Errors List<ResponseError>
+class ServiceStack.ResponseError
+  FieldName String
+class Mine : ResponseStatus
+  More String`, Options{})
+	assert.Equal(t, "*ss.ResponseStatus", spell(p.Structs[0].Fields[0].Type))
+	assert.Equal(t, "*ss.ResponseStatus", spell(*p.Operations[0].Response))
+	require.Len(t, p.Structs, 2)
+	assert.Len(t, p.Structs[1].Fields, 3)
+	p, _ = makePlan("class A\n  S ResponseStatus\nclass ResponseStatus\n  Code Int32!", Options{})
+	assert.Equal(t, "*ResponseStatus", spell(p.Structs[0].Fields[0].Type))
 }
 
 // TestOwnTypes: a mapping is of one type of .NET or one type of the API.

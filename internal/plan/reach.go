@@ -96,6 +96,9 @@ func (p *planner) flatten(decl *model.Type) (members []member, under *model.Type
 		}
 		base := substitute(p.paired(*t.Base), bind)
 		if base.Decl == nil {
+			base.Decl = t.Base.Decl
+		}
+		if base.Decl == nil {
 			if isList(base) || isMap(base) {
 				under = &base
 			}
@@ -168,8 +171,7 @@ func (p *planner) reach(ops []*operation) {
 		}
 	}
 	for _, t := range p.api.Types {
-		// Some listings print the runtime's own classes, which nothing refers to then.
-		if len(derived[t]) == 0 && !classes[t.Name] {
+		if len(derived[t]) == 0 && !isStatus(t) {
 			add(t)
 		}
 	}
