@@ -168,10 +168,21 @@ func (p *Parser) Words(these string) string {
 		p.Space()
 		start := p.Pos()
 		word := p.Ident()
-		if word == "" || !strings.Contains(" "+these+" ", " "+word+" ") {
+		if word == "" || !hasWord(these, word) {
 			p.Seek(start)
 			return taken
 		}
 		taken += word + " "
 	}
+}
+
+// hasWord tells whether word is one of words, which blanks part.
+func hasWord(words, word string) bool {
+	for words != "" {
+		var next string
+		if next, words, _ = strings.Cut(words, " "); next == word {
+			return true
+		}
+	}
+	return false
 }

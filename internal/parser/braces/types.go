@@ -4,7 +4,6 @@ package braces
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
@@ -143,8 +142,6 @@ func (s *Types) spell(t model.TypeRef, declared map[string]bool) model.TypeRef {
 	t.Nullable = null
 	return t
 }
-
-func hasWord(words, word string) bool { return strings.Contains(" "+words+" ", " "+word+" ") }
 
 // splitHeads tells base classes from interfaces, and leaves out what clients alone
 // need. A class that others implement is an interface.

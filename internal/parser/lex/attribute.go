@@ -40,6 +40,12 @@ func (q Quotes) String(c *Cursor) (value string, ok bool) {
 	}
 	start := c.pos
 	c.pos++
+	if i := strings.IndexByte(c.Rest(), mark); i >= 0 && !q.Loose && !(q.Doubled && c.PeekAt(i+1) == mark) {
+		if text := c.src[c.pos : c.pos+i]; q.Doubled || strings.IndexByte(text, '\\') < 0 { // as it stands
+			c.pos += i + 1
+			return text, true
+		}
+	}
 	var b strings.Builder
 	for !c.EOF() {
 		ch := c.Peek()
@@ -98,15 +104,20 @@ func (q Quotes) escape(c *Cursor, b *strings.Builder) {
 	}
 }
 
-// SkipTo moves to the first of the bytes in ends that stands in no literal and in
-// no brackets; ok is false where there is none, and the cursor then stands where
-// that shows: at the end, or at a bracket that closes nothing.
+// SkipTo moves to the first of the bytes in ends, none of them a letter or blank,
+// that stands in no literal and in no brackets; ok is false where there is none, and
+// the cursor then stands where that shows: at the end, or at a bracket that closes
+// nothing.
 func (q Quotes) SkipTo(c *Cursor, ends string) (ok bool) {
 	for depth := 0; !c.EOF(); {
+		ch := c.src[c.pos]
+		if ch == ' ' || isLetter(ch) { // most are
+			c.pos++
+			continue
+		}
 		if _, ok := q.String(c); ok {
 			continue
 		}
-		ch := c.Peek()
 		switch {
 		case depth == 0 && strings.IndexByte(ends, ch) >= 0:
 			return true

@@ -68,6 +68,13 @@ func (c *Cursor) Blanks() {
 // Space skips blanks, tabs and line ends, a byte order mark and no-break spaces.
 func (c *Cursor) Space() {
 	for !c.EOF() {
+		switch ch := c.src[c.pos]; {
+		case ch == ' ' || ch == '\n' || ch == '\r' || ch == '\t':
+			c.pos++
+			continue
+		case '!' <= ch && ch < utf8.RuneSelf:
+			return
+		}
 		r, n := utf8.DecodeRuneInString(c.Rest())
 		if !unicode.IsSpace(r) && r != '\ufeff' {
 			return
@@ -99,8 +106,11 @@ func (c *Cursor) Punct(s string) bool {
 
 // Word takes the word s, which must not go on with a letter, digit or '_'.
 func (c *Cursor) Word(s string) bool {
+	if s == "" || !strings.HasPrefix(c.Rest(), s) {
+		return false
+	}
 	start := c.pos
-	if c.Ident() == s && s != "" {
+	if c.Ident() == s {
 		return true
 	}
 	c.pos = start
@@ -112,6 +122,13 @@ func (c *Cursor) Word(s string) bool {
 func (c *Cursor) Ident() string {
 	start := c.pos
 	for !c.EOF() {
+		if ch := c.src[c.pos]; ch < utf8.RuneSelf {
+			if !(isLetter(ch) || c.pos > start && '0' <= ch && ch <= '9') {
+				break
+			}
+			c.pos++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(c.Rest())
 		if !(r == '_' || unicode.IsLetter(r) || c.pos > start && (unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))) {
 			break
@@ -120,6 +137,9 @@ func (c *Cursor) Ident() string {
 	}
 	return c.src[start:c.pos]
 }
+
+// isLetter tells the letters of ASCII, and '_', which names have almost alone.
+func isLetter(ch byte) bool { return 'a' <= ch|0x20 && ch|0x20 <= 'z' || ch == '_' }
 
 // Dotted takes identifiers joined by dots: a namespace.
 func (c *Cursor) Dotted() string {

@@ -41,8 +41,18 @@ func ByLabel(label string) *Dialect {
 }
 
 // Recognise is the dialect that text is written in; nil where no dialect claims
-// it.
+// it. The beginning shows it, unless much other text stands before the listing.
 func Recognise(text []byte) *Dialect {
+	const beginning = 8 << 10
+	if len(text) > beginning {
+		if d := recognise(text[:beginning]); d != nil {
+			return d
+		}
+	}
+	return recognise(text)
+}
+
+func recognise(text []byte) *Dialect {
 	for i := range Dialects {
 		if Dialects[i].Recognise(text) {
 			return &Dialects[i]

@@ -98,7 +98,7 @@ func (r *reader) origin(s source.Span) []model.Origin {
 // known reports the members of v that are neither read nor known to hold nothing.
 func (r *reader) known(kind string, v *model.Value) {
 	for _, m := range v.Members {
-		if !slices.Contains(strings.Fields(members[kind]), m.Name) && !strings.HasPrefix(m.Name, "x-") {
+		if !slices.Contains(members[kind], m.Name) && !strings.HasPrefix(m.Name, "x-") {
 			r.diags.Add(diag.MetadataMember, m.Span, "%q says something of the %s that dtogen does not know", m.Name, kind)
 		}
 	}

@@ -20,17 +20,17 @@ const maxDepth = 32
 // members are those of each kind of object that are read, and those that hold no
 // fact for a caller of ServiceStack's: what can be consumed and produced, external
 // documents, examples, licences.
-var members = map[string]string{
-	"document": `swagger openapi info host basePath schemes consumes produces paths definitions components parameters
-		responses security securityDefinitions servers tags externalDocs jsonSchemaDialect`,
-	"components": "schemas responses parameters examples requestBodies headers securitySchemes",
-	"path":       "get put post delete options head patch trace parameters summary description servers $ref",
-	"operation": `tags summary description operationId consumes produces parameters requestBody responses deprecated
-		security schemes externalDocs servers`,
-	"response":  "description schema content headers examples",
-	"parameter": "name in description required type format schema items enum $ref default collectionFormat allowEmptyValue style explode deprecated example",
-	"schema": `title description type format properties required items additionalProperties enum allOf $ref nullable
-		default example readOnly deprecated discriminator`,
+var members = map[string][]string{
+	"document": strings.Fields(`swagger openapi info host basePath schemes consumes produces paths definitions components parameters
+		responses security securityDefinitions servers tags externalDocs jsonSchemaDialect`),
+	"components": strings.Fields("schemas responses parameters examples requestBodies headers securitySchemes"),
+	"path":       strings.Fields("get put post delete options head patch trace parameters summary description servers $ref"),
+	"operation": strings.Fields(`tags summary description operationId consumes produces parameters requestBody responses deprecated
+		security schemes externalDocs servers`),
+	"response":  strings.Fields("description schema content headers examples"),
+	"parameter": strings.Fields("name in description required type format schema items enum $ref default collectionFormat allowEmptyValue style explode deprecated example"),
+	"schema": strings.Fields(`title description type format properties required items additionalProperties enum allOf $ref nullable
+		default example readOnly deprecated discriminator`),
 }
 
 // dotNet are the definitions that stand for types of .NET and declare nothing.

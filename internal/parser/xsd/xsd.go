@@ -21,7 +21,8 @@ const wsdlNS = "http://schemas.xmlsoap.org/wsdl/"
 
 // Recognise tells whether text is a schema or a WSDL, by its first element.
 func Recognise(text []byte) bool {
-	if !bytes.Contains(text[:min(len(text), 4096)], []byte("<")) {
+	start := bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\ufeff")), " \t\r\n")
+	if !bytes.HasPrefix(start, []byte("<")) || bytes.HasPrefix(start, []byte("<?php")) {
 		return false
 	}
 	d := xml.NewDecoder(bytes.NewReader(text))
