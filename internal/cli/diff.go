@@ -35,12 +35,13 @@ const exitBreaks = 1
 
 func runDiff(s *session, args []string) int {
 	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
-	against := flags.String("against", "", "compare with this `REV|FOLDER|lock`; HEAD unless given")
-	format := flags.String("format", "text", "write `text|markdown|json|html`")
+	against := flags.String("against", "", "compare with `REV`, a folder, or lock; HEAD unless given")
+	format := flags.String("format", "text", "write as `FORM`: text, markdown, json or html")
 	exitCode := flags.Bool("exit-code", false, "exit with 1 where code or a deployed client breaks")
 	all := flags.Bool("all", false, "show what means nothing, too")
 	name := flags.String("api", "", "of the APIs of dtogen.yaml, compare `NAME` alone")
 	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
+	flags.BoolVar(&s.verbose, "v", false, "tell every diagnostic of reading the specs, notes too")
 	rest, code, ok := s.parse(flags, args)
 	switch {
 	case !ok:
@@ -54,11 +55,12 @@ func runDiff(s *session, args []string) int {
 	}
 	report := compat.Report{All: *all}
 	if len(rest) == 2 {
-		report.Old, report.New = "", rest[1]
+		report.Old, report.New = rest[0], rest[1]
 		s.diffFiles(&report, rest[0], rest[1])
 	} else {
 		s.diffConfigured(&report, *file, *name, *against)
 	}
+	s.withoutNotes()
 	s.report(diag.Warning)
 	if s.diags.Failed() {
 		return exitError
@@ -81,6 +83,20 @@ func runDiff(s *session, args []string) int {
 		return exitBreaks
 	}
 	return exitOK
+}
+
+// withoutNotes drops what is worth no line beside findings.
+func (s *session) withoutNotes() {
+	if s.verbose {
+		return
+	}
+	var kept diag.List
+	for _, d := range s.diags.All() {
+		if d.Severity > diag.Note {
+			*kept.Add(d.Code, d.Span, "") = d
+		}
+	}
+	s.diags = kept
 }
 
 func (s *session) diffFiles(report *compat.Report, old, new string) {
@@ -111,7 +127,7 @@ func (s *session) diffConfigured(report *compat.Report, file, name, against stri
 	}
 	report.Old, report.New = cmp.Or(against, "HEAD"), "now"
 	for _, after := range apis {
-		before := s.before(c, after, cmp.Or(against, "HEAD"))
+		before, at := s.before(c, after, cmp.Or(against, "HEAD"))
 		if before == nil {
 			continue
 		}
@@ -123,21 +139,28 @@ func (s *session) diffConfigured(report *compat.Report, file, name, against stri
 		if len(c.APIs) == 1 {
 			label = ""
 		}
-		report.APIs = append(report.APIs, s.ignore(s.compareAPI(label, before, after), after))
+		result := s.compareAPI(label, before, after)
+		if result.OldAt = at; s.base != "" {
+			result.NewAt = s.base + "/"
+		}
+		report.APIs = append(report.APIs, s.ignore(result, after))
 	}
 }
 
-// before is an API as it was: in a folder, or in a git revision. Nil after an error.
-func (s *session) before(c *config.Config, after *api, against string) *api {
+// before is an API as it was, in a folder or in a git revision, and what stands before
+// places in it. Nil after an error.
+func (s *session) before(c *config.Config, after *api, against string) (was *api, at string) {
 	before := *after.API
 	old := &session{stdout: s.stdout, stderr: s.stderr, verb: s.verb, base: s.base}
 	if info, err := os.Stat(against); err == nil && info.IsDir() {
-		old.base, before.Specs = s.beforeIn(against, after.API)
+		if old.base, before.Specs = beforeIn(against, after.API); old.base != "" {
+			at = old.base + "/"
+		}
 	} else {
 		dir, err := os.MkdirTemp("", "dtogen-diff-")
 		if err != nil {
 			s.diags.Add(diag.NotWritten, c.File.Span(0, 0), "%v", err)
-			return nil
+			return nil, ""
 		}
 		defer os.RemoveAll(dir)
 		rev := revision{dir: cmp.Or(s.base, ".")}
@@ -145,30 +168,31 @@ func (s *session) before(c *config.Config, after *api, against string) *api {
 			rev.name, err = rev.last(path.Join(c.Output, after.Name, lockName))
 		}
 		if err == nil {
+			at = rev.short() + ":"
 			old.base, before.Specs, err = rev.checkOut(dir, after.Specs)
 		}
 		if err != nil {
 			s.diags.Add(diag.Unreadable, c.File.Span(0, 0), "the specs of %s cannot be compared with %s: %v", after.Name, against, err).
 				WithHint("--against takes a git revision, a folder with specs, or lock; dtogen diff OLD NEW needs no git")
-			return nil
+			return nil, ""
 		}
 	}
-	was := &api{API: &before}
+	was = &api{API: &before}
 	if len(before.Specs) == 0 {
 		s.diags.Add(diag.EmptyInput, after.Span, "%s has no specs of %s: everything is new", against, after.Name).Severity = diag.Warning
 	}
 	old.understand(was)
 	for _, d := range old.diags.All() { // what was wrong then is worth no warning now
 		if d.Severity == diag.Error && d.Code != diag.OverrideUnused && len(before.Specs) > 0 {
-			s.diags.Add(d.Code, d.Span, "in %s: %s", against, d.Message).WithHint("%s", d.Hint)
+			s.diags.Add(d.Code, d.Span, "in %s: %s", against, d.Message).WithHint("%s", d.Hint).Severity = diag.Error
 		}
 	}
-	return was
+	return was, at
 }
 
 // beforeIn finds the specs of an API in a folder: where dtogen.yaml has them in its
 // own, in a folder of the API's name, else the folder is the specs.
-func (s *session) beforeIn(folder string, a *config.API) (base string, specs []string) {
+func beforeIn(folder string, a *config.API) (base string, specs []string) {
 	there := func(name string) bool { _, err := os.Stat(filepath.Join(folder, name)); return err == nil }
 	switch {
 	case !slices.ContainsFunc(a.Specs, func(spec string) bool { return filepath.IsAbs(spec) || !there(spec) }):
@@ -185,6 +209,7 @@ func (s *session) understand(a *api) {
 		s.read(a)
 	}
 	s.resolve(a)
+	s.diags.Grade(diag.NothingFound, diag.Note) // types alone can be compared
 }
 
 // compareAPI compares two states of an API: their models, and what becomes of them in

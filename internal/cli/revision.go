@@ -35,6 +35,15 @@ func (r revision) git(args ...string) ([]byte, error) {
 	return out, err
 }
 
+// short is the revision as people read it: a name as it was given, the beginning of a
+// long hash.
+func (r revision) short() string {
+	if len(r.name) == 40 && strings.Trim(r.name, "0123456789abcdef") == "" {
+		return r.name[:10]
+	}
+	return r.name
+}
+
 // last is the revision that last committed a file.
 func (r revision) last(name string) (string, error) {
 	out, err := r.git("log", "-1", "--format=%H", "--", name)

@@ -84,6 +84,7 @@ type comparer struct {
 	decls    []pair[model.Type]
 	toNew    map[*model.Type]*model.Type
 	toOld    map[*model.Type]*model.Type
+	requests map[*model.Type]bool // of the old side
 	findings []Finding
 	found    map[string]int // rule and subject → index of the finding
 }

@@ -70,7 +70,7 @@ func TestChanges(t *testing.T) {
 				report := compareFiles(files[change+"/old"], files[change+"/new"])
 				for _, f := range report.APIs[0].Findings {
 					covered[f.Rule] = true
-					fmt.Fprintf(&b, "%s: %s: %s (%s) %s\n", f.categories(), f.Subject, f.Message, f.Rule, report.places(f))
+					fmt.Fprintf(&b, "%s: %s: %s (%s) %s\n", f.categories(), f.Subject, f.Message, f.Rule, report.APIs[0].places(f))
 				}
 				if updating() {
 					archive.Files[i].Data = []byte(b.String())
@@ -98,6 +98,7 @@ func TestReport(t *testing.T) {
 	require.NoError(t, err)
 	report := compareFiles(source.NewFile("old.cs", archive.Files[0].Data), source.NewFile("new.cs", archive.Files[1].Data))
 	report.Old, report.New, report.All = "HEAD", "now", false
+	report.APIs[0].OldAt = "HEAD:"
 	forms := map[string]func(*strings.Builder) error{
 		"want.txt":  func(b *strings.Builder) error { return report.WriteText(b, false) },
 		"want.md":   func(b *strings.Builder) error { return report.WriteMarkdown(b) },

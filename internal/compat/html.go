@@ -62,7 +62,7 @@ func (r Report) pageOf(api Result) pageAPI {
 	bySubject := map[string][]pageFinding{}
 	for _, f := range r.shown(api) {
 		root := rootOf(f.Subject, api)
-		p := pageFinding{string(f.Rule), f.Category.String(), f.categories(), clean(f.Subject), anchor(api.API, root), clean(f.Message), clean(r.places(f))}
+		p := pageFinding{string(f.Rule), f.Category.String(), f.categories(), clean(f.Subject), anchor(api.API, root), clean(f.Message), clean(api.places(f))}
 		if len(out.Groups) == 0 || out.Groups[len(out.Groups)-1].Category != p.Category {
 			out.Groups = append(out.Groups, pageGroup{Category: p.Category, Heading: headings[f.Category]})
 		}
@@ -138,7 +138,7 @@ func (s *side) declOf(t *model.Type) []string {
 
 // reaches are the types with findings that an operation sends or receives.
 func (s *side) reaches(op *model.Operation, findings map[string][]pageFinding) []string {
-	one := &side{Side: s.Side, use: map[*model.Type]use{}, derived: s.derived}
+	one := &side{use: map[*model.Type]use{}, derived: s.derived}
 	one.travel(op.Request, sent)
 	if op.Response != nil {
 		one.travel(*op.Response, received)

@@ -85,9 +85,12 @@ func (c *comparer) matchOperations() {
 		}
 	}
 	renamed := map[*model.Operation]bool{}
+	if len(gone)*len(come) > maxGuess {
+		come = nil
+	}
 	for _, op := range gone {
 		p := pair[model.Operation]{old: op}
-		if i := slices.IndexFunc(come, func(to *model.Operation) bool { return !renamed[to] && sameOperation(op, to) }); i >= 0 && len(gone)*len(come) < maxGuess {
+		if i := slices.IndexFunc(come, func(to *model.Operation) bool { return !renamed[to] && sameOperation(op, to) }); i >= 0 {
 			p.new, renamed[come[i]] = come[i], true
 			if a, b := op.Request.Decl, p.new.Request.Decl; a != nil && b != nil && c.toNew[a] == nil && c.toOld[b] == nil {
 				c.pairTypes(a, b)
@@ -95,8 +98,8 @@ func (c *comparer) matchOperations() {
 		}
 		c.ops = append(c.ops, p)
 	}
-	for _, op := range come {
-		if !renamed[op] {
+	for _, op := range c.new.API.Operations {
+		if byName[fold(op.Name)] == op && !renamed[op] {
 			c.ops = append(c.ops, pair[model.Operation]{new: op})
 		}
 	}
@@ -108,7 +111,7 @@ func sameOperation(a, b *model.Operation) bool {
 	for _, r := range a.Routes {
 		for _, s := range b.Routes {
 			if shape(r.Path) == shape(s.Path) && (r.VerbsUnknown || s.VerbsUnknown || slices.Equal(verbsOf(r), verbsOf(s))) {
-				return a.Request.Decl == nil || b.Request.Decl == nil || similar(a.Request.Decl, b.Request.Decl) >= 0.5
+				return a.Request.Decl == nil || b.Request.Decl == nil || similar(names(a.Request.Decl), names(b.Request.Decl)) >= 0.5
 			}
 		}
 	}
@@ -130,9 +133,16 @@ func (c *comparer) guessRenamed() {
 		score float64
 	}
 	var guesses []guess
+	holds := map[*model.Type]map[string]bool{}
+	for _, t := range slices.Concat(gone, come) {
+		holds[t] = names(t)
+	}
 	for _, a := range gone {
 		for _, b := range come {
-			if score := similar(a, b); score >= 0.6 && (len(names(a)) > 1 || related(a.Name, b.Name)) {
+			if (a.Kind == model.Enum) != (b.Kind == model.Enum) {
+				continue
+			}
+			if score := similar(holds[a], holds[b]); score >= 0.6 && (len(holds[a]) > 1 || related(a.Name, b.Name)) {
 				guesses = append(guesses, guess{pair[model.Type]{a, b}, score})
 			}
 		}
@@ -159,13 +169,9 @@ func related(a, b string) bool {
 	return strings.Contains(a, b) || strings.Contains(b, a) || 2*n >= max(len(a), len(b))
 }
 
-// similar is the share of members or values that two types of a kind have in common.
-// Two classes without any are as similar as can be told.
-func similar(a, b *model.Type) float64 {
-	if (a.Kind == model.Enum) != (b.Kind == model.Enum) {
-		return 0
-	}
-	x, y := names(a), names(b)
+// similar is the share of members or values that two types have in common. Two
+// without any are as similar as can be told.
+func similar(x, y map[string]bool) float64 {
 	if len(x)+len(y) == 0 {
 		return 1
 	}

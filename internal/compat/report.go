@@ -24,6 +24,8 @@ type Result struct {
 	API      string // "" where there is one alone
 	Before   Side
 	After    Side
+	OldAt    string // stands before places of the old side: "HEAD:", a folder
+	NewAt    string // and of the new one
 	Findings []Finding
 	Ignored  int // findings that dtogen.yaml ignores
 }
@@ -89,17 +91,13 @@ func (f Finding) categories() string {
 }
 
 // places tells where: "HEAD:specs/a.cs:3:1 → specs/a.cs:4:1".
-func (r Report) places(f Finding) string {
+func (of Result) places(f Finding) string {
 	var parts []string
 	if !f.Old.IsZero() {
-		old := f.Old.Position().String()
-		if r.Old != "" {
-			old = r.Old + ":" + old
-		}
-		parts = append(parts, old)
+		parts = append(parts, of.OldAt+f.Old.Position().String())
 	}
 	if !f.New.IsZero() {
-		parts = append(parts, f.New.Position().String())
+		parts = append(parts, of.NewAt+f.New.Position().String())
 	}
 	return strings.Join(parts, " → ")
 }
@@ -126,12 +124,12 @@ func (r Report) WriteText(w io.Writer, colour bool) error {
 		return code + text + "\x1b[0m"
 	}
 	for _, api := range r.APIs {
-		if api.API != "" && len(r.APIs) > 1 {
+		if len(r.shown(api)) > 0 && api.API != "" && len(r.APIs) > 1 {
 			fmt.Fprintf(&b, "%s\n", paint("\x1b[1m", api.API))
 		}
 		for _, f := range r.shown(api) {
 			fmt.Fprintf(&b, "%s %s: %s (%s)\n", paint(colours[f.Category], f.categories()+":"), paint("\x1b[1m", clean(f.Subject)), clean(f.Message), f.Rule)
-			if places := r.places(f); places != "" {
+			if places := api.places(f); places != "" {
 				fmt.Fprintf(&b, "    %s\n", clean(places))
 			}
 		}
@@ -168,7 +166,7 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 			if len(f.Also) > 0 {
 				also = " _(" + strings.TrimPrefix(f.categories(), f.Category.String()+", ") + " too)_"
 			}
-			fmt.Fprintf(&b, "| %s | %s%s <sub>%s</sub> | %s |\n", code(f.Subject), escape(f.Message), also, f.Rule, code(r.places(f)))
+			fmt.Fprintf(&b, "| %s | %s%s <sub>%s</sub> | %s |\n", code(f.Subject), escape(f.Message), also, f.Rule, code(api.places(f)))
 		}
 	}
 	_, err := io.WriteString(w, b.String())

@@ -20,6 +20,8 @@ type side struct {
 	structs map[string]*plan.Struct
 	enums   map[string]*plan.Enum
 	ops     map[string]*plan.Operation // by wire name
+	twice   map[string]bool            // simple names of several types
+	eyes    map[model.Evidence]bool    // the sources of its types
 }
 
 // use is the way that the values of a type travel.
@@ -32,8 +34,17 @@ const (
 )
 
 func newSide(s Side) *side {
-	out := &side{s, map[*model.Type]use{}, map[*model.Type][]*model.Type{}, map[string]*plan.Struct{}, map[string]*plan.Enum{}, map[string]*plan.Operation{}}
+	out := &side{
+		Side: s, use: map[*model.Type]use{}, derived: map[*model.Type][]*model.Type{}, structs: map[string]*plan.Struct{},
+		enums: map[string]*plan.Enum{}, ops: map[string]*plan.Operation{}, twice: map[string]bool{}, eyes: map[model.Evidence]bool{},
+	}
+	full := map[string]string{}
 	for _, t := range s.API.Types {
+		out.eyes[evidence(t.Origins)] = true
+		if known, ok := full[t.Name]; ok && known != t.FullName() {
+			out.twice[t.Name] = true
+		}
+		full[t.Name] = t.FullName()
 		if t.Base != nil && t.Base.Decl != nil {
 			out.derived[t.Base.Decl] = append(out.derived[t.Base.Decl], t)
 		}

@@ -3,7 +3,6 @@
 package compat
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -11,11 +10,14 @@ import (
 )
 
 func (c *comparer) types() {
+	c.requests = map[*model.Type]bool{}
 	with := map[*model.Type]bool{} // of operations that came or went, which tell of them
 	for _, p := range c.ops {
 		op := p.old
 		if p.old == nil {
 			op = p.new
+		} else {
+			c.requests[p.old.Request.Decl] = true
 		}
 		if p.new == nil || p.old == nil {
 			with[op.Request.Decl] = true
@@ -40,10 +42,8 @@ func (c *comparer) types() {
 // subject is how findings name a type: its simple name, the full one where types of
 // several namespaces share it.
 func (s *side) subject(t *model.Type) string {
-	for _, o := range s.API.Types {
-		if o != t && o.Name == t.Name && o.FullName() != t.FullName() {
-			return t.FullName()
-		}
+	if s.twice[t.Name] {
+		return t.FullName()
 	}
 	return t.Name
 }
@@ -62,7 +62,7 @@ func (c *comparer) typeRemoved(t *model.Type) {
 			return // in another namespace, or of another arity: told of where it is used
 		}
 	}
-	same := slices.ContainsFunc(c.new.API.Types, func(o *model.Type) bool { return c.alike(o.Origins, t.Origins) })
+	same := c.new.eyes[evidence(t.Origins)] && c.old.API.ServerVersion == c.new.API.ServerVersion
 	inGo := c.old.goName(t) != "" && (same || c.old.use[t] != 0) && !sketched(t)
 	c.add(diag.TypeRemoved, c.old.subject(t), meaning(false, inGo, Nothing), t.Origins, nil, "the type is gone")
 }
@@ -131,7 +131,7 @@ func (c *comparer) typ(old, new *model.Type) {
 
 // isRequest tells whether an operation's rules speak of t's name and description.
 func (c *comparer) isRequest(t *model.Type) bool {
-	return slices.ContainsFunc(c.ops, func(p pair[model.Operation]) bool { return p.old != nil && p.old.Request.Decl == t })
+	return c.requests[t]
 }
 
 func baseOf(t *model.Type) string {

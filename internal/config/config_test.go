@@ -29,6 +29,8 @@ apis:
         skip: true
       GetPage: {response: "Page[]"}
       Page.Id: {type: github.com/google/uuid.UUID, wire: id}
+    ignore:
+      - {rule: DT4203, subject: Patient.fax, reason: nobody reads it}
 `
 
 func TestParse(t *testing.T) {
@@ -55,6 +57,10 @@ func TestParse(t *testing.T) {
 	assert.Equal(t, "Page[]", aim.Overrides[2].Response.String())
 	assert.Nil(t, aim.Overrides[3].Type)
 	assert.Equal(t, "github.com/google/uuid.UUID", aim.Overrides[3].GoType)
+	require.Len(t, aim.Ignore, 1)
+	assert.Equal(t, diag.PropertyRemoved, aim.Ignore[0].Rule)
+	assert.Equal(t, "Patient.fax", aim.Ignore[0].Subject)
+	assert.Equal(t, "nobody reads it", aim.Ignore[0].Reason)
 }
 
 // errorsOf gives "line:col code message | hint" of each finding.
@@ -87,6 +93,10 @@ func TestErrors(t *testing.T) {
 		{"type", "output: x\napis: {a: {specs: [x], overrides: {P.X: {type: \"List<\"}}}}\n", `2:48 DT3004 "List<" is no type: `},
 		{"name", "output: x\napis: {a: {specs: [x], overrides: {P.X: {name: x-y}}}}\n", `2:48 DT3004 "x-y" cannot be a name | `},
 		{"key of an override", "output: x\napis: {a: {specs: [x], overrides: {P.X: {typ: X}}}}\n", `2:42 DT3002 the override of P.X has no key "typ" | did you mean type?`},
+		{"ignore is no list", "output: x\napis: {a: {specs: [x], ignore: DT4203}}\n", `2:32 DT3004 here stands DT4203 | expected a list: [{rule: DT4203,`},
+		{"rule", "output: x\napis: {a: {specs: [x], ignore: [{rule: DT1001, subject: P, reason: r}]}}\n", `2:40 DT3004 "DT1001" is no rule of dtogen diff | `},
+		{"no reason", "output: x\napis: {a: {specs: [x], ignore: [{rule: DT4203, subject: P}]}}\n", `2:33 DT3003 an ignore needs the key "reason" | why it does not matter`},
+		{"empty reason", "output: x\napis: {a: {specs: [x], ignore: [{rule: DT4203, subject: P, reason: \"\"}]}}\n", `2:68 DT3004 reason is empty | `},
 		{"no mapping", "- a\n", `1:1 DT3004 here stands a list | `},
 		{"twice", "output: x\noutput: y\napis: {a: {specs: [x]}}\n", `2:1 DT3001 this is no valid YAML: `},
 		{"syntax", "output: [x\n", `1:9 DT3001 this is no valid YAML: `},
