@@ -160,6 +160,9 @@ func (c *call) write(base *url.URL, dto any) error {
 	if err != nil {
 		return err
 	}
+	if req, err = req.withMembers(c.members); err != nil {
+		return err
+	}
 	req, params, err := req.withHeaders(c.op.Headers, c.params)
 	if err != nil {
 		return err
@@ -173,6 +176,8 @@ func (c *call) write(base *url.URL, dto any) error {
 		return err
 	}
 	switch {
+	case hasBody(c.verb) && c.rawBody == nil && len(c.conditions) > 0:
+		return fmt.Errorf("%s has no query beside its body; use WithVerb", c.verb)
 	case !hasBody(c.verb) && (c.rawBody != nil || len(c.files) > 0):
 		return fmt.Errorf("%s has no body for a file", c.verb)
 	case c.rawBody != nil && len(c.files) > 0:
@@ -221,11 +226,22 @@ func (c *call) writeQuery(req *request, used []*property, params []headerParam) 
 			used = append(used, p.property)
 		}
 	}
-	query, err := c.query(req, used)
-	if query != "" {
-		c.url += "?" + query
+	declared, err := c.query(req, used)
+	if err != nil {
+		return err
 	}
-	return err
+	undeclared, err := c.undeclared(req)
+	if err != nil {
+		return err
+	}
+	separator := "?"
+	for _, query := range []string{declared, undeclared} {
+		if query != "" {
+			c.url += separator + query
+			separator = "&"
+		}
+	}
+	return nil
 }
 
 // reply is an HTTP answer whose body has been read, but that of a stream.

@@ -37,6 +37,10 @@ func (d *decoder) subtype(p *program, at pointer, c byte) error {
 		return d.mismatch("an object")
 	}
 	class := d.class()
+	if class == "" && d.isEmptyObject() { // null as an item of a list (rule 106)
+		valueAt(p.typ, at).SetZero()
+		return d.skip()
+	}
 	var create func() any
 	if known, ok := subtypes.Load(p.typ); ok && class != "" {
 		classes := known.(map[string]func() any)
@@ -79,6 +83,13 @@ func (d *decoder) class() string {
 	}
 	class, _, _ := strings.Cut(string(value.text()), ",")
 	return strings.TrimSpace(class)
+}
+
+// isEmptyObject reports whether the object that comes next has no members.
+func (d *decoder) isEmptyObject() bool {
+	ahead := d.scanner
+	ahead.pos++
+	return ahead.peek() == '}'
 }
 
 // simpleClass returns the name of a class without namespace and outer classes.

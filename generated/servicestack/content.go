@@ -6,21 +6,22 @@ package servicestack
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 )
 
 // content is the body of a request; the zero content is none.
 type content struct {
-	open    func() (io.Reader, error) // from its start
-	length  int64                     // in bytes
-	chunked bool                      // the length is not known
-	once    bool                      // open can be called once
+	open    func(ctx context.Context) (io.Reader, error) // from its start
+	length  int64                                        // in bytes
+	chunked bool                                         // the length is not known
+	once    bool                                         // open can be called once
 }
 
 // bytesContent is of known length: servers ignore a chunked JSON body.
 func bytesContent(b []byte) content {
-	return content{open: func() (io.Reader, error) { return bytes.NewReader(b), nil }, length: int64(len(b))}
+	return content{open: func(context.Context) (io.Reader, error) { return bytes.NewReader(b), nil }, length: int64(len(b))}
 }
 
 // attach makes the content the body of a request.
@@ -33,7 +34,7 @@ func (c *content) attach(req *http.Request) error {
 		return nil
 	}
 	get := func() (io.ReadCloser, error) {
-		r, err := c.open()
+		r, err := c.open(req.Context())
 		if err != nil {
 			return nil, err
 		}

@@ -21,5 +21,14 @@
 // and query for GET, DELETE, HEAD and OPTIONS, as JSON of known length otherwise.
 // Credentials, cookies and header parameters go to the base URL's host alone.
 //
+// Beside single calls there are [Stream] and [Download], uploads ([WithFiles],
+// [WithRawBody]), [CallAll] for batches, [Items] for long lists, [Rows] for AutoQuery,
+// and [Client.Events] for what the server tells of its own accord.
+//
+// Sessions are seen to by [WithCredentials], [WithRefreshToken] or [WithSignIn]: of all
+// calls that need a new one, one gets it, and each is repeated at most once. Nothing
+// else is sent twice, unless [WithRetry] says so. [WithMiddleware], [WithLogger] and
+// [WithDrift] look on.
+//
 // Package servicestacktest holds a server to test against.
 package servicestack

@@ -43,12 +43,14 @@ type settings struct {
 	signIn       func(context.Context, *Client) (*AuthenticateResponse, error)
 	header       http.Header
 	params       map[string]string // header parameters, by name in lower case
+	members      map[string]string // values for unset members, by name in lower case
 	maxResponse  int64
 	dialect      Dialect
 	predefined   PredefinedRoutes
 	refreshToken string
 	middleware   []func(http.RoundTripper) http.RoundTripper
 	logger       *slog.Logger
+	drift        func(Drift)
 	retries      int
 	timeout      time.Duration // 0: none
 	noRoutes     bool          // pre-defined address always
@@ -57,6 +59,7 @@ type settings struct {
 	// of one call
 	verb                string
 	sendEmpty, sendNull []string
+	conditions          [][2]string // undeclared names of the query
 	resumeAt            int64
 	files               []File
 	rawBody             *File
@@ -94,8 +97,9 @@ func WithHTTPClient(hc *http.Client) Option {
 }
 
 // WithCredentials signs in with the credentials provider before the first call, and
-// once more when a call is answered 401. The session lives in cookies or in a token,
-// as the server likes. Refused credentials are not tried again.
+// once more when a call is answered 401 that no refresh token cures. The session lives
+// in cookies or in a token, as the server likes; with WithBearerToken it begins with
+// that token. Refused credentials are not tried again.
 func WithCredentials(user, password string) Option {
 	return clientOption(func(s *settings) error {
 		credentials := &Authenticate{Provider: "credentials", UserName: user, Password: password}

@@ -100,10 +100,12 @@ func (c *call) read(a *reply, into any) error {
 		return failed
 	}
 	allocate(into)
-	if err := c.dialect.Unmarshal(body, into); failed == nil && err != nil {
-		return err
+	err := c.dialect.Unmarshal(body, into)
+	if failed != nil {
+		return failed
 	}
-	return failed
+	c.reportDrift(body, into, err)
+	return err
 }
 
 // allocate makes an empty response where the response is a pointer, so that success

@@ -6,6 +6,7 @@
 package servicestack
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -17,7 +18,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 // File is a file to upload.
@@ -208,7 +208,7 @@ func (s sections) content() content {
 		c.once = c.once || part.file.seeker == nil
 	}
 	var last *reading
-	c.open = func() (io.Reader, error) {
+	c.open = func(ctx context.Context) (io.Reader, error) {
 		if last != nil {
 			last.stop()
 		}
@@ -225,35 +225,60 @@ func (s sections) content() content {
 			}
 			readers = append(readers, part.file.Content)
 		}
-		last = &reading{r: io.MultiReader(readers...)}
+		last = &reading{ctx: ctx, r: io.MultiReader(readers...), once: c.once, done: make(chan struct{})}
 		return last, nil
 	}
 	return c
 }
 
-// reading is one reading of a body. HTTP transports may still read when they have
-// answered; stop makes sure that they do not before the next reading begins.
+// reading is one reading of a body, which ends when it is closed, or with its request:
+// HTTP transports may still read when they have answered, and wait for a read to end.
 type reading struct {
-	mu     sync.Mutex // held while reading
-	r      io.Reader
-	closed atomic.Bool
+	ctx  context.Context // of the request
+	r    io.Reader
+	once bool // r may be a pipe that never says a word
+	mu   sync.Mutex
+	done chan struct{}
+	end  sync.Once
 }
 
 func (r *reading) Read(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed.Load() {
+	select {
+	case <-r.done:
+		return 0, http.ErrBodyReadAfterClose
+	default:
+	}
+	if !r.once {
+		return r.r.Read(p)
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	got := make(chan result, 1)
+	own := make([]byte, len(p)) // p is the caller's again when we return
+	go func() {
+		n, err := r.r.Read(own)
+		got <- result{n, err}
+	}()
+	select {
+	case g := <-got:
+		return copy(p, own[:g.n]), g.err
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	case <-r.done:
 		return 0, http.ErrBodyReadAfterClose
 	}
-	return r.r.Read(p)
 }
 
-// Close does not wait: the file may be a pipe that never says a word.
 func (r *reading) Close() error {
-	r.closed.Store(true)
+	r.end.Do(func() { close(r.done) })
 	return nil
 }
 
+// stop makes sure that nobody reads any more.
 func (r *reading) stop() {
 	_ = r.Close()
 	r.mu.Lock()

@@ -49,7 +49,7 @@ type everything struct {
 	Embeds   embedding           `json:"embeds,omitzero"`
 	NoTag    string
 	Skipped  string `json:"-"`
-	hidden   string
+	hidden   string //lint:ignore U1000 the codec must pass it over
 }
 
 type embedding struct {

@@ -45,7 +45,7 @@ type echo struct {
 	Format     string            `json:"Format,omitzero"`
 	Alias      string            `json:"@odd.name$,omitzero"`
 	Any        Object            `json:"Any,omitzero"`
-	hidden     int
+	hidden     int               //lint:ignore U1000 the query must pass it over
 }
 
 func TestQuery(t *testing.T) {

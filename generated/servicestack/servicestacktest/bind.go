@@ -6,8 +6,11 @@
 package servicestacktest
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -23,9 +26,9 @@ import (
 func (in *incoming) bind(dto any) error {
 	v := reflect.ValueOf(dto).Elem()
 	hasBody := false
-	mediaType, _, _ := mime.ParseMediaType(in.Header.Get("Content-Type"))
-	isForm := mediaType == "application/x-www-form-urlencoded"
-	if in.ContentLength > 0 && !isForm && (in.predefined || mediaType == "application/json") {
+	mediaType, params, _ := mime.ParseMediaType(in.Header.Get("Content-Type"))
+	isForm, isMultipart := mediaType == "application/x-www-form-urlencoded", mediaType == "multipart/form-data"
+	if in.ContentLength > 0 && !isForm && !isMultipart && (in.predefined || mediaType == "application/json") {
 		hasBody = true
 		if err := servicestack.Unmarshal(in.body, dto); err != nil {
 			return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()}
@@ -40,6 +43,13 @@ func (in *incoming) bind(dto any) error {
 	}
 	sources := []url.Values{in.variables, query}
 	if form, err := url.ParseQuery(string(in.body)); isForm && err == nil {
+		sources = append(sources, form)
+	}
+	if isMultipart {
+		form, err := fieldsOf(in.body, params["boundary"])
+		if err != nil {
+			return &servicestack.Error{StatusCode: http.StatusInternalServerError, Code: "IOException", Message: err.Error()}
+		}
 		sources = append(sources, form)
 	}
 	var wrong []servicestack.FieldError
@@ -61,6 +71,29 @@ func (in *incoming) bind(dto any) error {
 			Message: "Unable to bind to request '" + in.op.Name + "'", Errors: wrong}
 	}
 	return in.bindHeaders(v)
+}
+
+// fieldsOf reads the fields of a multipart form; its files are passed over.
+func fieldsOf(body []byte, boundary string) (url.Values, error) {
+	fields := url.Values{}
+	r := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := r.NextPart()
+		if err == io.EOF {
+			return fields, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if part.FileName() != "" {
+			continue
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			return nil, err
+		}
+		fields.Add(part.FormName(), string(text))
+	}
 }
 
 // bindHeaders fills header parameters that are unset. A real server binds no

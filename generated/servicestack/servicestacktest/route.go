@@ -28,6 +28,7 @@ type incoming struct {
 	*http.Request
 	op         *servicestack.Operation
 	predefined bool
+	batch      bool       // the body is a list of requests
 	variables  url.Values // of the path
 	body       []byte
 }
@@ -66,8 +67,9 @@ func (s *Server) find(r *http.Request) *incoming {
 	path := decode(r.URL.EscapedPath())
 	for _, prefix := range []string{"/json/reply/", "/api/"} {
 		if len(path) > len(prefix) && strings.EqualFold(path[:len(prefix)], prefix) {
-			if op := s.ops[strings.ToLower(strings.TrimSuffix(path[len(prefix):], "/"))]; op != nil {
-				in.op, in.predefined = op, true
+			name, batch := strings.CutSuffix(strings.TrimSuffix(path[len(prefix):], "/"), "[]")
+			if op := s.ops[strings.ToLower(name)]; op != nil {
+				in.op, in.predefined, in.batch = op, true, batch
 				return in
 			}
 		}

@@ -185,6 +185,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Message: fmt.Sprintf("no handler for %s: call servicestacktest.Handle(s, %[1]q, …)", in.op.Name)})
 		return
 	}
+	if in.batch {
+		in.answerBatch(r.Context(), w, h)
+		return
+	}
 	resp, err := h(r.Context(), in.bind)
 	switch {
 	case err != nil:
