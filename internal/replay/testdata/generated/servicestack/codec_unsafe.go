@@ -34,6 +34,7 @@ func interfaceAt(t reflect.Type, p pointer) any { return reflect.NewAt(t, p).Int
 
 // sliceHeader is what a slice of any type is made of.
 type sliceHeader struct {
-	data     pointer
-	len, cap int
+	data pointer
+	len  int
+	_    int // capacity
 }

@@ -97,8 +97,9 @@ func WithHTTPClient(hc *http.Client) Option {
 }
 
 // WithCredentials signs in with the credentials provider before the first call, and
-// once more when a call is answered 401. The session lives in cookies or in a token,
-// as the server likes. Refused credentials are not tried again.
+// once more when a call is answered 401 that no refresh token cures. The session lives
+// in cookies or in a token, as the server likes; with WithBearerToken it begins with
+// that token. Refused credentials are not tried again.
 func WithCredentials(user, password string) Option {
 	return clientOption(func(s *settings) error {
 		credentials := &Authenticate{Provider: "credentials", UserName: user, Password: password}

@@ -17,7 +17,7 @@ import (
 
 // answerBatch answers a list of requests with a list of responses. The first that
 // fails ends it; those before it are done.
-func (in *incoming) answerBatch(w http.ResponseWriter, ctx context.Context, h handler) {
+func (in *incoming) answerBatch(ctx context.Context, w http.ResponseWriter, h handler) {
 	var bodies []json.RawMessage
 	if err := json.Unmarshal(in.body, &bodies); err != nil {
 		writeError(w, &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()})

@@ -186,7 +186,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if in.batch {
-		in.answerBatch(w, r.Context(), h)
+		in.answerBatch(r.Context(), w, h)
 		return
 	}
 	resp, err := h(r.Context(), in.bind)
