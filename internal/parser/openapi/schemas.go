@@ -84,11 +84,13 @@ func span(m model.Member) source.Span {
 	return source.Span{File: m.Span.File, Start: m.Span.Start, End: m.Value.Span.End}
 }
 
+var mangler = strings.NewReplacer("<", "_", ">", "_", ",", "_", "[", "_", "]", "_", " ", "")
+
 // named is the type that a definition is of. The plugin writes ShapeResponse<Circle>
 // as title or description of the definition ShapeResponse_Circle_.
 func (r *reader) named(m model.Member) model.TypeRef {
 	for _, name := range []string{text(m.Value, "title"), text(m.Value, "description"), m.Name} {
-		key := strings.NewReplacer("<", "_", ">", "_", ",", "_", "[", "_", "]", "_", " ", "").Replace(name)
+		key := mangler.Replace(name)
 		if t, err := model.ParseTypeRef(name); err == nil && (key == m.Name || name == m.Name) {
 			return t
 		}

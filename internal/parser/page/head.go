@@ -52,6 +52,10 @@ func (p *reader) survey() {
 // or before a colon: members of JSON, XML and JSV.
 func memberNames(s string, names map[string]bool) {
 	for at := 0; at < len(s); {
+		if s[at] <= '@' { // a digit, blank or mark
+			at++
+			continue
+		}
 		word := identifier(s[at:])
 		if word == "" {
 			_, n := utf8.DecodeRuneInString(s[at:])
@@ -70,6 +74,13 @@ func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "
 
 // identifier is the identifier that s begins with.
 func identifier(s string) string {
+	n := 0
+	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] == '_' || n > 0 && '0' <= s[n] && s[n] <= '9') {
+		n++
+	}
+	if n == len(s) || s[n] < utf8.RuneSelf {
+		return s[:n]
+	}
 	for i, r := range s {
 		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
 			return s[:i]

@@ -5,6 +5,7 @@ package page
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/source"
 )
@@ -35,6 +36,8 @@ type line struct {
 	role       role
 	link       string // address of the first link
 	lang       string // of code
+
+	collapsed [2]string // text, and what words gave for it
 }
 
 // cell is a cell of a table row. Text has no markup.
@@ -46,4 +49,25 @@ type cell struct {
 func (l *line) span() source.Span { return l.file.Span(l.start, l.end) }
 
 // words is the text with blanks collapsed.
-func (l *line) words() string { return strings.Join(strings.Fields(l.text), " ") }
+// Many rules ask for it in turn, and a listing is one line.
+func (l *line) words() string {
+	if l.collapsed[0] != l.text {
+		l.collapsed = [2]string{l.text, collapse(l.text)}
+	}
+	return l.collapsed[1]
+}
+
+// collapse gives s with one blank for each stretch of them, and none around.
+func collapse(s string) string {
+	blank := true
+	for i := range len(s) {
+		was := blank
+		if blank = s[i] <= ' '; s[i] >= utf8.RuneSelf || blank && (was || s[i] != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	if blank {
+		return strings.TrimSuffix(s, " ")
+	}
+	return s
+}

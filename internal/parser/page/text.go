@@ -156,7 +156,7 @@ func isStyle(s string) bool {
 
 // isTableHead tells whether s holds the headings of a parameter table.
 func isTableHead(s string) bool {
-	if len(s) > 200 {
+	if s = strings.TrimLeft(s, " \t|*_"); len(s) > 200 || len(s) < len(tableHead) || s[0]|0x20 != 'n' {
 		return false
 	}
 	s = strings.Map(func(r rune) rune {
