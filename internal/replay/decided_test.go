@@ -37,7 +37,7 @@ const sameValue = "the same value"
 
 var rules = []struct {
 	name  string
-	where string // accept, path, query, body, answer; answer= where a rule tells how a value is written
+	where string // accept, path, query, body, form, answer; answer= where a rule tells how a value is written
 	holds func(e *exchange, d difference, want, got string) bool
 }{
 	{"rule 39: Accept is application/json, not */*", "accept", func(e *exchange, d difference, want, got string) bool {
@@ -113,7 +113,7 @@ var rules = []struct {
 	{"rule 54: NaN and Infinity are not sent", "answer", func(e *exchange, d difference, want, got string) bool {
 		return strings.Contains(got, "it is not JSON")
 	}},
-	{"rule 62: enums by their C# name", "query body answer=", func(e *exchange, d difference, want, got string) bool {
+	{"rule 62: enums by their C# name", "query body form answer=", func(e *exchange, d difference, want, got string) bool {
 		return sameMember(e.host(), want, got)
 	}},
 	{"rule 63: flags as a number", "query body answer=", func(e *exchange, d difference, want, got string) bool {
@@ -154,6 +154,15 @@ var rules = []struct {
 	{"rule 110: what cannot be read is told with its path, and the rest is there", "answer", func(e *exchange, d difference, want, got string) bool {
 		object, _ := d.want.(map[string]any)
 		return strings.Contains(got, "is not a known subtype of") || d.got == nil && object["__type"] != nil
+	}},
+	{"rule 148: a content type for each file", "form", func(e *exchange, d difference, want, got string) bool {
+		return d.at == "content-type"
+	}},
+	{"rule 147: values that cannot be null are fields, zeros too", "form", func(e *exchange, d difference, want, got string) bool {
+		return d.want == nil && isZero(d.got)
+	}},
+	{"rule 149: what is in path or query is a field, too", "form", func(e *exchange, d difference, want, got string) bool {
+		return d.want == nil && (strings.Contains(unescape(e.request.URL.EscapedPath()), "/"+got) || e.request.URL.Query().Get(queryName(e, d.at)) == got)
 	}},
 	{"design 4: an unset date is not sent", "body query", func(e *exchange, d difference, want, got string) bool {
 		t, _, ok := moment(want)

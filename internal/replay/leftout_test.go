@@ -23,12 +23,12 @@ func (e *exchange) leftOut() string {
 		return "clients have no method for " + e.request.Method
 	case accept != "application/json" && (accept != "*/*" || !e.answersJSON()):
 		return "asks for another format than JSON (rule 39)"
-	case len(e.body) > 0 && mediaType(contentType) != "application/json":
+	case e.request.TransferEncoding != nil:
+		return "a chunked body, which servers ignore (rule 41)"
+	case len(e.body) > 0 && mediaType(contentType) != "application/json" && !e.isUpload(e.target()):
 		return "sends " + cmp.Or(mediaType(contentType), "no content type") + " (rule 40)"
 	case !slices.Contains([]string{"", "gzip"}, e.response.Header.Get("Content-Encoding")):
 		return "an answer in an encoding that the client does not offer (rule 43)"
-	case e.request.TransferEncoding != nil:
-		return "a chunked body, which servers ignore (rule 41)"
 	case e.request.Header.Get("X-Http-Method-Override") != "":
 		return "an overridden verb (rule 11)"
 	}
@@ -45,8 +45,6 @@ func (e *exchange) leftOut() string {
 		return "an address that no operation of the description has"
 	case to.oneWay:
 		return "an address that the client does not use (rule 145)"
-	case to.batch:
-		return "a batch"
 	case (e.request.Method == "GET" || e.request.Method == "DELETE") && len(e.body) > 0:
 		return "a body that servers do not read (rule 74)"
 	}

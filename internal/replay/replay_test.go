@@ -121,6 +121,12 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 	if m == nil {
 		return nil, "no method for the operation"
 	}
+	switch {
+	case to.batch:
+		return e.batch(t, m, to)
+	case e.isUpload(to):
+		return e.upload(t, m, to)
+	}
 	values, err := e.values(m, to)
 	if err != nil {
 		return nil, "values that are no JSON, sent on purpose"
@@ -138,13 +144,7 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 	}
 	w := new(wire)
 	client, _ := e.connect(t, w, e.headers()...)
-	opts := []servicestack.CallOption{servicestack.HeaderParamsInQuery()}
-	if m.verb != e.request.Method {
-		opts = append(opts, servicestack.WithVerb(e.request.Method))
-	}
-	if to.predefined != "" {
-		opts = append(opts, servicestack.UsePredefined(to.predefined))
-	}
+	opts := append([]servicestack.CallOption{servicestack.HeaderParamsInQuery()}, e.options(m, to)...)
 	for name, values := range e.request.URL.Query() {
 		if _, ok := property(m.request, name); !ok && len(values) == 1 && len(e.body) == 0 {
 			opts = append(opts, servicestack.WithQuery(name, values[0]))
@@ -161,16 +161,7 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 		require.NoError(t, callErr, "no request was made")
 	}
 	assert.Equal(t, 1, w.asked, "requests")
-	found := append(e.compareRequest(t, w, m, to), e.compareAnswer(t, resp, callErr)...)
-	for _, d := range found {
-		rule := e.decided(d)
-		switch {
-		case rule == "":
-			t.Error(d)
-		case rule != sameValue && !slices.Contains(rules, rule):
-			rules = append(rules, rule)
-		}
-	}
+	rules = e.explain(t, e.compareRequest(t, w, m, to), e.compareAnswer(t, resp, callErr))
 	if len(to.operation.Headers) > 0 {
 		// By default secrets stay out of the query (rules 42 and 76).
 		_, _ = m.call(t.Context(), client, req, opts[1:]...)
@@ -185,6 +176,30 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 		}
 	}
 	return rules, ""
+}
+
+// options make a call take the recorded verb and kind of address.
+func (e *exchange) options(m *method, to *target) (opts []servicestack.CallOption) {
+	if m.verb != e.request.Method {
+		opts = append(opts, servicestack.WithVerb(e.request.Method))
+	}
+	if to.predefined != "" {
+		opts = append(opts, servicestack.UsePredefined(to.predefined))
+	}
+	return opts
+}
+
+// explain finds the rule of each difference, and fails where there is none.
+func (e *exchange) explain(t *testing.T, differences ...[]difference) (rules []string) {
+	for _, d := range slices.Concat(differences...) {
+		switch rule := e.decided(d); {
+		case rule == "":
+			t.Error(d)
+		case rule != sameValue && !slices.Contains(rules, rule):
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }
 
 // headers are the client-wide headers of the recording that are not the recording
