@@ -109,7 +109,7 @@ func operationOf(t *model.Type) *model.Operation {
 			op.Auth = readValidator(op.Auth, a)
 		}
 	}
-	if !isOperation || t.Kind == model.Interface || t.Kind == model.Enum {
+	if !isOperation || len(t.Generics) > 0 || t.Kind == model.Interface || t.Kind == model.Enum {
 		return nil
 	}
 	return op

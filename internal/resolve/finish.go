@@ -137,10 +137,10 @@ func (r *resolver) applyTo(o model.Override) bool {
 	owner, member, isField := cutLast(o.Subject)
 	matched := false
 	for _, t := range r.api.Types {
-		if isField && isNamed(t, owner) {
+		if isField && t.Called(owner) {
 			matched = overrideField(t, member, o) || matched
 		}
-		if isNamed(t, o.Subject) {
+		if t.Called(o.Subject) {
 			matched = true
 			t.GoName = cmp.Or(o.Name, t.GoName)
 		}
@@ -156,7 +156,7 @@ func (r *resolver) applyTo(o model.Override) bool {
 	}
 	if o.Skip {
 		r.api.Operations = slices.DeleteFunc(r.api.Operations, func(op *model.Operation) bool { return op.Name == o.Subject })
-		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool { return isNamed(t, o.Subject) })
+		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool { return t.Called(o.Subject) })
 	}
 	return matched
 }
@@ -185,19 +185,6 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 		return true
 	}
 	return false
-}
-
-// isNamed tells whether a subject of the user means t: Name, Outer.Name, or either
-// with its namespace.
-func isNamed(t *model.Type, subject string) bool {
-	name := t.Name
-	if name == subject {
-		return true
-	}
-	if t.Declaring != "" {
-		name = t.Declaring + "." + name
-	}
-	return name == subject || t.Namespace != "" && (t.Namespace+"."+name == subject || t.Namespace+"."+t.Name == subject)
 }
 
 func cutLast(s string) (before, after string, ok bool) {

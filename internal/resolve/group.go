@@ -43,6 +43,7 @@ func (r *resolver) groupTypes() {
 			byName[nameKey(t)] = append(byName[nameKey(t)], &decl{doc, t})
 		}
 	}
+	dropArity(byName)
 	names := make([]string, 0, len(byName))
 	for name := range byName {
 		names = append(names, name)
@@ -50,6 +51,27 @@ func (r *resolver) groupTypes() {
 	slices.Sort(names)
 	for _, name := range names {
 		r.groups = append(r.groups, groupOf(byName[name])...)
+	}
+}
+
+// dropArity leaves out declarations that lost their type parameters: Go 8.10 lists
+// Paged for Paged<T>, Ruby ShapeResponse_1. A source that can tell knows better.
+func dropArity(byName map[string][]*decl) {
+	isSure := func(d *decl) bool { return d.strength() >= model.FSharp.Strength() }
+	for key, decls := range byName {
+		if strings.HasSuffix(key, "`") || slices.ContainsFunc(decls, isSure) {
+			continue
+		}
+		name := key
+		if i := strings.LastIndexByte(key, '_'); i > 0 && strings.Trim(key[i+1:], "0123456789") == "" {
+			name = key[:i]
+		}
+		for n := 1; n <= 4; n++ {
+			if slices.ContainsFunc(byName[name+strings.Repeat("`", n)], isSure) {
+				delete(byName, key)
+				break
+			}
+		}
 	}
 }
 

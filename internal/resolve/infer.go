@@ -30,7 +30,7 @@ func (d *document) inferTableBases() {
 	var chain *model.Type
 	for _, t := range tables {
 		switch {
-		case d.operationNamed(t.Name) != nil || slices.Contains(responses, t.Name):
+		case (chain == nil || chain.Name != t.Name) && (d.operationNamed(t.Name) != nil || slices.Contains(responses, t.Name)):
 			chain = t
 		case referred[t.Name] || chain == nil:
 		case t.Base == nil && chain.Base == nil && chain != t:

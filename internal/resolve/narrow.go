@@ -108,7 +108,7 @@ func elementOf(t model.TypeRef) model.TypeRef {
 func (r *resolver) narrowBy(owner string, f *model.Field, c claim, strongest int) {
 	t, ok := narrow(f.Type, c.field.Type)
 	if !ok {
-		if isText(c.field.Type) && len(f.Type.Args) == 0 && !dotNet[f.Type.Name] && !r.isDeclared(f.Type.Name) {
+		if isText(c.field.Type) && len(f.Type.Args) == 0 && !dotNet[f.Type.Name] && builtins[strings.ToLower(f.Type.Name)] == nil && !r.isDeclared(f.Type.Name) {
 			r.declareText(f.Type.Name, f.Origins) // a struct: listings show it as it travels
 			return
 		}

@@ -61,6 +61,8 @@ type resolver struct {
 	votes     map[string]map[*document]string // fact → what each document says
 	conflicts map[conflictKey]*conflict
 	moves     []move
+	preferred []*document
+	twins     map[message]*model.Value // roots of XML samples
 	shown     *sampleReader
 	casing    casing
 }
@@ -87,9 +89,13 @@ func preferred(a, b *document) int {
 	return cmp.Compare(a.File.Path, b.File.Path)
 }
 
-// byPreference is the documents, preferred ones first.
+// byPreference is the documents, preferred ones first. It may be asked once they
+// have been ranked.
 func (r *resolver) byPreference() []*document {
-	return slices.SortedFunc(slices.Values(r.docs), preferred)
+	if r.preferred == nil {
+		r.preferred = slices.SortedFunc(slices.Values(r.docs), preferred)
+	}
+	return r.preferred
 }
 
 func firstSpan(origins []model.Origin) source.Span {

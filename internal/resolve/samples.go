@@ -4,9 +4,9 @@ package resolve
 // casing, and types that a listing cannot (servicestack.md 1.9).
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/naming"
 )
@@ -86,15 +86,23 @@ func (s *sampleReader) mostCommon() casing {
 
 // typeOf is the type of a sample message, nil where it is not known.
 func (r *resolver) typeOf(s *model.Sample) *model.TypeRef {
-	for _, op := range r.api.Operations {
-		if op.Name == s.Operation {
-			if s.Response {
-				return op.Response
-			}
-			return &op.Request
-		}
+	op := r.operationNamed(s.Operation)
+	switch {
+	case op == nil:
+		return nil
+	case s.Response:
+		return op.Response
 	}
-	return nil
+	return &op.Request
+}
+
+// operationNamed finds an operation; they are sorted by name.
+func (r *resolver) operationNamed(name string) *model.Operation {
+	i, ok := slices.BinarySearchFunc(r.api.Operations, name, func(op *model.Operation, name string) int { return strings.Compare(op.Name, name) })
+	if !ok {
+		return nil
+	}
+	return r.api.Operations[i]
 }
 
 // walk compares a value with the type that it is of. env holds the arguments of
@@ -130,10 +138,7 @@ func (s *sampleReader) object(v *model.Value, t model.TypeRef, asXML bool, depth
 	for i, m := range v.Members {
 		f := memberOf(fields, m.Name)
 		if f.Field == nil {
-			if !t.Decl.FieldsIncomplete && !strings.HasPrefix(m.Name, "__") {
-				s.diags.Add(diag.SampleStranger, m.Span, "%s has no property %s, which this sample shows", t.Decl.Name, m.Name)
-			}
-			continue
+			continue // of another type, or its subtype
 		}
 		s.note(f, m.Name, asXML)
 		f.Claims = append(f.Claims, model.Claim{Fact: "wire name", Value: m.Name, Origin: model.Origin{Span: m.Span, Evidence: model.FromSample}})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/source"
 )
@@ -21,10 +22,8 @@ func (r *resolver) sketch() {
 			if s.Root == nil || !isJSON(s.Format) {
 				continue
 			}
-			for _, op := range r.api.Operations {
-				if op.Name == s.Operation {
-					r.sketchMessage(op, s)
-				}
+			if op := r.operationNamed(s.Operation); op != nil {
+				r.sketchMessage(op, s)
 			}
 		}
 	}
@@ -66,16 +65,39 @@ func (r *resolver) sketchMessage(op *model.Operation, s *model.Sample) {
 	}
 }
 
+// showsType tells a sample object of a type that left members out from one of
+// another type: it has at least half of the members that are known.
+func showsType(v *model.Value, t model.TypeRef) bool {
+	fields := flatten(t)
+	shown := 0
+	for _, m := range v.Members {
+		if memberOf(fields, m.Name).Field != nil {
+			shown++
+		}
+	}
+	return shown > 0 && 2*shown >= len(fields)
+}
+
 // twin is the root of the XML sample of the same message, nil where there is none.
 func (r *resolver) twin(s *model.Sample) *model.Value {
-	for _, doc := range r.byPreference() {
-		for _, o := range doc.Samples {
-			if o.Operation == s.Operation && o.Response == s.Response && isXML(o.Format) && o.Root != nil {
-				return o.Root
+	if r.twins == nil {
+		r.twins = map[message]*model.Value{}
+		for _, doc := range r.byPreference() {
+			for _, o := range doc.Samples {
+				key := message{o.Operation, o.Response}
+				if isXML(o.Format) && o.Root != nil && r.twins[key] == nil {
+					r.twins[key] = o.Root
+				}
 			}
 		}
 	}
-	return nil
+	return r.twins[message{s.Operation, s.Response}]
+}
+
+// message names a request or response of an operation.
+type message struct {
+	operation string
+	response  bool
 }
 
 // sameAsRequest tells an operation that answers its own request by the members of
@@ -204,7 +226,10 @@ func (r *resolver) growMembers(v, twin *model.Value, t model.TypeRef, depth int)
 		f := memberOf(flatten(t), m.Name)
 		if f.Field == nil {
 			if !t.Decl.FieldsIncomplete {
-				continue
+				if !showsType(v, t) || strings.HasPrefix(m.Name, "__") {
+					continue
+				}
+				r.diags.Add(diag.SampleStranger, m.Span, "no source declares the property %s of %s, which this sample shows", m.Name, t.Decl.Name)
 			}
 			f.Field = &model.Field{Name: m.Name, Form: model.NameWire, Type: model.Ref(model.Any), Origins: []model.Origin{{Span: m.Span, Evidence: model.FromSample}}}
 			t.Decl.Fields = append(t.Decl.Fields, f.Field)
