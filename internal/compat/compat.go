@@ -132,11 +132,14 @@ func meaning(wire, compile bool, otherwise Category) []Category {
 	return append(all, otherwise)
 }
 
-// spanOf is the place of the strongest evidence among origins.
+// spanOf is the place of the strongest evidence of the vendor's.
 func spanOf(origins []model.Origin) source.Span {
 	var best model.Origin
 	for _, o := range origins {
-		if best.Span.IsZero() || o.Evidence.Strength() > best.Evidence.Strength() {
+		if o.Span.IsZero() {
+			continue
+		}
+		if best.Span.IsZero() || best.Evidence == model.Configured || o.Evidence != model.Configured && o.Evidence.Strength() > best.Evidence.Strength() {
 			best = o
 		}
 	}

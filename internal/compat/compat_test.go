@@ -26,18 +26,22 @@ import (
 // that came out into testdata.
 func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
-func sideOf(names plan.Names, files ...*source.File) Side {
+func sideOf(names plan.Names, overrides []model.Override, files ...*source.File) Side {
 	var docs []*model.Document
 	for _, f := range files {
 		docs = append(docs, parser.Parse(f, &diag.List{}))
 	}
-	api := resolve.Resolve(docs, resolve.Options{}, &diag.List{})
+	api := resolve.Resolve(docs, resolve.Options{Overrides: overrides}, &diag.List{})
 	return Side{API: api, Go: plan.Make(api, plan.Options{Name: "x", Path: "x", Runtime: "servicestack", Names: names}, &diag.List{})}
 }
 
 func compareFiles(old, new *source.File) Report {
-	before := sideOf(plan.Names{}, old)
-	after := sideOf(before.Go.Names, new)
+	return compareAll([]*source.File{old}, []*source.File{new}, nil)
+}
+
+func compareAll(old, new []*source.File, overrides []model.Override) Report {
+	before := sideOf(plan.Names{}, nil, old...)
+	after := sideOf(before.Go.Names, overrides, new...)
 	return Report{APIs: []Result{{Before: before, After: after, Findings: Compare(before, after)}}, All: true}
 }
 
@@ -85,7 +89,7 @@ func TestChanges(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, changes, 40)
 	for _, code := range diag.Codes() {
-		if strings.HasPrefix(string(code), "DT4") && code != diag.IgnoreUnused && code != diag.GoTypeRenamed && code != diag.GoFieldRenamed {
+		if strings.HasPrefix(string(code), "DT4") && code != diag.IgnoreUnused && code != diag.GoTypeRenamed && code != diag.GoFieldRenamed { // other tests show these
 			assert.True(t, covered[code], "no change in testdata gets the verdict %s", code)
 		}
 	}
@@ -162,6 +166,56 @@ func TestSameAPI(t *testing.T) {
 		}
 	}
 	t.Logf("%d pairs", pairs)
+}
+
+// TestGoNames changes names in dtogen.yaml alone.
+func TestGoNames(t *testing.T) {
+	f := source.NewFile("a.cs", []byte(`using ServiceStack;
+
+[Route("/patients")]
+public partial class GetPatient
+    : IReturn<Patient>
+{
+}
+
+public partial class Patient
+{
+    public virtual string Fax { get; set; }
+}
+`))
+	report := compareAll([]*source.File{f}, []*source.File{f}, []model.Override{{Subject: "Patient", Name: "Person"}, {Subject: "Patient.Fax", Name: "FaxNumber"}})
+	var b strings.Builder
+	require.NoError(t, report.WriteText(&b, false))
+	assert.Equal(t, `compile: Patient: it is called Person in Go now, not Patient (DT4112)
+    a.cs:9:1 → a.cs:9:1
+compile: Patient.Fax: it is called FaxNumber in Go now, not Fax (DT4218)
+    a.cs:11:5 → a.cs:11:5
+2 compile
+`, b.String())
+}
+
+// TestPagesAndListing compares the pages of a server with what it lists.
+func TestPagesAndListing(t *testing.T) {
+	for _, host := range []string{"aim-5.14", "aim-8.10", "aim-10.1", "edge-10.1"} {
+		var pages []*source.File
+		for _, name := range parsertest.Corpus(t, "live/"+host+"/pages/*.html") {
+			data, err := os.ReadFile(name)
+			require.NoError(t, err)
+			pages = append(pages, source.NewFile(name, data))
+		}
+		for _, name := range parsertest.Corpus(t, "live/"+host+"/types/csharp.txt", "live/"+host+"/types/typescript.txt") {
+			data, err := os.ReadFile(name)
+			require.NoError(t, err)
+			listing := []*source.File{source.NewFile(name, data)}
+			for _, report := range []Report{compareAll(pages, listing, nil), compareAll(listing, pages, nil)} {
+				for _, f := range report.APIs[0].Findings {
+					if f.Category != Nothing {
+						t.Errorf("%s, pages and %s: %s: %s: %s", host, filepath.Base(name), f.Category, f.Subject, f.Message)
+					}
+				}
+			}
+		}
+	}
 }
 
 // moreOf is what newer hosts of the corpus have more of: their .NET has these types.

@@ -101,6 +101,7 @@ func anchor(api, name string) string { return strings.Trim(api+"-"+name, "-") }
 // operationCards are the operations that changed, and those that reach a changed type.
 func (c *comparer) operationCards(api string, findings map[string][]pageFinding) []pageCard {
 	var cards []pageCard
+	usesOld, usesNew := c.old.usersOf(findings), c.new.usersOf(findings)
 	for _, p := range c.ops {
 		op := p.old
 		if op == nil {
@@ -110,11 +111,11 @@ func (c *comparer) operationCards(api string, findings map[string][]pageFinding)
 		var old, new []string
 		if p.old != nil {
 			old = append(c.old.operationDecl(p.old), c.old.declOf(p.old.Request.Decl)...)
-			card.Uses = c.old.reaches(p.old, findings)
+			card.Uses = slices.Clone(usesOld[p.old])
 		}
 		if p.new != nil {
 			new = append(c.new.operationDecl(p.new), c.new.declOf(p.new.Request.Decl)...)
-			for _, name := range c.new.reaches(p.new, findings) {
+			for _, name := range usesNew[p.new] {
 				if !slices.Contains(card.Uses, name) {
 					card.Uses = append(card.Uses, name)
 				}
@@ -136,21 +137,68 @@ func (s *side) declOf(t *model.Type) []string {
 	return append([]string{""}, s.typeDecl(t)...)
 }
 
-// reaches are the types with findings that an operation sends or receives.
-func (s *side) reaches(op *model.Operation, findings map[string][]pageFinding) []string {
-	one := &side{use: map[*model.Type]use{}, derived: s.derived}
-	one.travel(op.Request, sent)
-	if op.Response != nil {
-		one.travel(*op.Response, received)
+// maxUses bounds the work of finding out which operations reach a changed type: where
+// everything changed, that tells nothing.
+const maxUses = 1 << 22
+
+// usersOf tells which types with findings each operation sends or receives.
+func (s *side) usersOf(findings map[string][]pageFinding) map[*model.Operation][]string {
+	uses := map[*model.Operation][]string{}
+	if len(findings)*len(s.API.Types) > maxUses {
+		return uses
 	}
-	var names []string
-	for t := range one.use {
-		if name := s.subject(t); len(findings[name]) > 0 {
-			names = append(names, name)
+	users := map[*model.Type][]*model.Type{} // classes that refer to a type
+	refer := func(from *model.Type, ref model.TypeRef) {
+		ref.Walk(func(r model.TypeRef) {
+			if r.Decl != nil {
+				users[r.Decl] = append(users[r.Decl], from)
+			}
+		})
+	}
+	for _, t := range s.API.Types {
+		for _, f := range t.Fields {
+			refer(t, f.Type)
+		}
+		if t.Base != nil {
+			refer(t, *t.Base)
+			if t.Base.Decl != nil && t.Base.Decl.Abstract {
+				users[t] = append(users[t], t.Base.Decl)
+			}
 		}
 	}
-	slices.Sort(names)
-	return names
+	roots := map[*model.Type][]*model.Operation{}
+	for _, op := range s.API.Operations {
+		root := func(r model.TypeRef) {
+			if r.Decl != nil && !slices.Contains(roots[r.Decl], op) {
+				roots[r.Decl] = append(roots[r.Decl], op)
+			}
+		}
+		op.Request.Walk(root)
+		if op.Response != nil {
+			op.Response.Walk(root)
+		}
+	}
+	for _, t := range s.API.Types {
+		name := s.subject(t)
+		if len(findings[name]) == 0 {
+			continue
+		}
+		seen := map[*model.Type]bool{t: true}
+		for queue := []*model.Type{t}; len(queue) > 0; queue = queue[1:] {
+			for _, op := range roots[queue[0]] {
+				if !slices.Contains(uses[op], name) {
+					uses[op] = append(uses[op], name)
+				}
+			}
+			for _, user := range users[queue[0]] {
+				if !seen[user] {
+					seen[user] = true
+					queue = append(queue, user)
+				}
+			}
+		}
+	}
+	return uses
 }
 
 func (c *comparer) typeCards(api string, findings map[string][]pageFinding) []pageCard {

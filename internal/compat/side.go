@@ -22,6 +22,7 @@ type side struct {
 	ops     map[string]*plan.Operation // by wire name
 	twice   map[string]bool            // simple names of several types
 	eyes    map[model.Evidence]bool    // the sources of its types
+	named   map[string]bool            // names of its types, folded
 }
 
 // use is the way that the values of a type travel.
@@ -37,10 +38,12 @@ func newSide(s Side) *side {
 	out := &side{
 		Side: s, use: map[*model.Type]use{}, derived: map[*model.Type][]*model.Type{}, structs: map[string]*plan.Struct{},
 		enums: map[string]*plan.Enum{}, ops: map[string]*plan.Operation{}, twice: map[string]bool{}, eyes: map[model.Evidence]bool{},
+		named: map[string]bool{},
 	}
 	full := map[string]string{}
 	for _, t := range s.API.Types {
 		out.eyes[evidence(t.Origins)] = true
+		out.named[fold(t.Name)] = true
 		if known, ok := full[t.Name]; ok && known != t.FullName() {
 			out.twice[t.Name] = true
 		}

@@ -57,10 +57,8 @@ func (c *comparer) isBuiltin(t *model.Type) bool {
 // typeRemoved tells of a type that is gone. One that no operation reaches is missing
 // in most sources.
 func (c *comparer) typeRemoved(t *model.Type) {
-	for _, o := range c.new.API.Types {
-		if fold(o.Name) == fold(t.Name) {
-			return // in another namespace, or of another arity: told of where it is used
-		}
+	if c.new.named[fold(t.Name)] {
+		return // in another namespace, or of another arity: told of where it is used
 	}
 	same := c.new.eyes[evidence(t.Origins)] && c.old.API.ServerVersion == c.new.API.ServerVersion
 	inGo := c.old.goName(t) != "" && (same || c.old.use[t] != 0) && !sketched(t)
