@@ -134,9 +134,10 @@ func unread(page string) bool {
 // facts is what a page says, as some lines to compare. Whatever a tool may lose
 // or glue is left out.
 func facts(doc *model.Document) []string {
-	var ops, auth, routes, tables, samples []string
+	var ops, descriptions, auth, routes, tables, samples []string
 	for _, op := range doc.Operations {
 		ops = append(ops, op.Name)
+		descriptions = append(descriptions, strings.Fields(op.Description)...)
 		if op.Auth != nil {
 			auth = append(auth, fmt.Sprint(*op.Auth))
 		}
@@ -159,7 +160,7 @@ func facts(doc *model.Document) []string {
 		samples = append(samples, fmt.Sprint(s.Response, s.Format, s.Verb, s.Path, s.Status, s.ContentType, value))
 	}
 	return []string{
-		"operations " + strings.Join(ops, "; "), "auth " + strings.Join(auth, "; "), "routes " + strings.Join(routes, "; "),
+		"operations " + strings.Join(ops, "; "), "description " + strings.Join(descriptions, " "), "auth " + strings.Join(auth, "; "), "routes " + strings.Join(routes, "; "),
 		"types " + strings.Join(tables, "; "), "samples " + strings.Join(samples, "; "),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
 )
 
 // unglue replaces each line that holds the rows of a whole table by a line for
@@ -18,7 +19,7 @@ func (p *reader) unglue() {
 	for i, l := range p.lines {
 		glued := i > 0 && l.file == p.lines[i-1].file && l.start == p.lines[i-1].end && len(l.cells) == 0 && isTableHead(p.lines[i-1].text)
 		if !glued {
-			all = append(all, l)
+			all = append(all, p.routeAndCaption(l)...)
 			continue
 		}
 		all = append(all, p.rows(&l)...)
@@ -29,6 +30,31 @@ func (p *reader) unglue() {
 		}
 	}
 	p.lines = all
+}
+
+// routeAndCaption parts the last route from the caption that is glued to it,
+// "GET/api/OrdersOrder Parameters:": where a name begins that stands on a line of its
+// own, as the operation's does.
+func (p *reader) routeAndCaption(l line) []line {
+	text, ok := strings.CutSuffix(l.text, " "+parameters)
+	if !ok || l.role != plain || len(l.cells) > 0 {
+		return []line{l}
+	}
+	path, ok := verbs(text, &model.Route{})
+	if !ok || !strings.HasPrefix(path, "/") || !strings.HasSuffix(string(l.file.Data[l.start:l.end]), l.text) {
+		return []line{l}
+	}
+	for i := range min(len(p.lines), 20) {
+		if name := p.lines[i].text; name != "" && name == identifier(name) && strings.HasSuffix(path, name) && len(name) < len(path)-1 {
+			first, second := l, l
+			at := len(text) - len(name)
+			first.text, second.text = l.text[:at], l.text[at:]
+			first.end = l.end - len(second.text)
+			second.start = first.end
+			return []line{first, second}
+		}
+	}
+	return []line{l}
 }
 
 // anchor is the middle of a row: Parameter, Data Type and Required.

@@ -30,6 +30,7 @@ type reader struct {
 	paths     []string        // of the samples' request lines
 	noCaption int             // up to here, rows have no caption below
 	isIndex   bool            // the page lists operations
+	textual   bool            // the page is text or Markdown
 	linkAt    int             // line of the link below the listing
 	below     bool            // captions stand below their tables
 	hasBack   bool            // the page has its link back
@@ -55,6 +56,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		p.lines, p.doc.Chrome, p.doc.ServerVersion = h.lines, h.chrome, h.version
 		defer p.htmlEnd(h)
 	} else {
+		p.textual = true
 		p.lines, p.doc.Chrome = readText(f)
 	}
 	p.survey()
@@ -164,6 +166,9 @@ func (p *reader) origin(span source.Span) model.Origin {
 // finish names the operation and tells what a page ought to have and has not.
 func (p *reader) finish() {
 	op := p.op
+	if d := p.description; len(d) > 1 && p.textual && d[0] == identifier(d[0]) && d[0] == strings.ToLower(d[0]) {
+		op.Tags, p.description = []string{d[0]}, d[1:] // no sentence is one word in small letters
+	}
 	op.Description = strings.Join(p.description, "\n")
 	if p.isIndex {
 		return

@@ -147,6 +147,21 @@ func TestHalf(t *testing.T) {
 	}
 }
 
+// TestHead reads the head of a page as tools write it.
+func TestHead(t *testing.T) {
+	const back = "<back to all web services\nPing\n"
+	for _, c := range [][2]string{
+		{back + "health\nSays that it is there.\nCAPTION:\n" + routesCaption + "\n", `operation Ping tags=health // "Says that it is there."`},
+		{back + "Ping\nSays that it is there.\n" + routesCaption + "\n", `operation Ping // "Ping\nSays that it is there."`},
+		{back + routesCaption + "GET/pingPing Parameters:NameParameterData TypeRequiredDescriptionIdpathintNo\n", "operation Ping\n  route /ping GET\nclass Ping\n"},
+	} {
+		var diags diag.List
+		doc := Parse(source.NewFile("in", []byte(c[0])), &diags)
+		assert.Contains(t, parsertest.Dump(doc), c[1], c[0])
+		assert.Empty(t, parsertest.Uncovered(doc, &diags), c[0])
+	}
+}
+
 func TestAuthentication(t *testing.T) {
 	for _, c := range [][2]string{
 		{"Requires Authentication", "[] [] [] []"},

@@ -44,6 +44,10 @@ func readText(f *source.File) (lines []line, chrome []source.Span) {
 				end = to - 1 // what stands behind it is a line of its own
 				break
 			}
+			if strings.TrimSpace(data[from:to]) == "CAPTION:" { // which lynx writes above one
+				chrome = append(chrome, f.Span(from, to))
+				continue
+			}
 			lines = addLine(lines, f, from, to)
 		}
 		start = end + 1

@@ -18,9 +18,12 @@ func Recognise(text []byte) bool {
 		strings.Contains(s, "function jsonSerialize(") || strings.Contains(s, "#[Returns(")
 }
 
+// begins are the words with which a line can begin.
+var begins = strings.Fields("// /* #[ { } ) ] <? ?> * class enum interface trait abstract final use namespace public private protected case const")
+
 // Parse reads a listing and whatever stands around it.
 func Parse(f *source.File, diags *diag.List) *model.Document {
-	p := &parser{Listing: lex.NewListing(f, diags, model.PHP)}
+	p := &parser{Listing: lex.NewListing(lex.Unwrap(f, begins...), diags, model.PHP)}
 	for p.Space(); !p.EOF(); p.Space() {
 		if !p.chrome() && !p.preamble() && !p.declaration() {
 			p.text()
@@ -30,6 +33,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		p.Cut(p.before.start, "a comment", "the class that it belongs to")
 	}
 	lex.DropArity(p.Doc.Types)
+	p.Doc.File = f
 	return p.Finish()
 }
 

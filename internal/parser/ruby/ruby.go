@@ -18,9 +18,12 @@ func Recognise(text []byte) bool {
 		strings.Contains(s, "# frozen_string_literal: true")
 }
 
+// begins are the words with which a line can begin.
+var begins = strings.Fields("# class module end def attr_accessor include require =begin =end { } ] )")
+
 // Parse reads a listing and whatever stands around it.
 func Parse(f *source.File, diags *diag.List) *model.Document {
-	p := &parser{Listing: lex.NewListing(f, diags, model.Ruby)}
+	p := &parser{Listing: lex.NewListing(lex.Unwrap(f, begins...), diags, model.Ruby)}
 	for p.Space(); !p.EOF(); p.Space() {
 		if !p.chrome() && !p.declaration() && !p.comment(&p.before) {
 			p.text()
@@ -33,6 +36,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	}
 	p.nameParameters()
 	lex.DropArity(p.Doc.Types)
+	p.Doc.File = f
 	return p.Finish()
 }
 
