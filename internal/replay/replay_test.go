@@ -22,7 +22,7 @@ import (
 // tally counts what became of the exchanges of a folder.
 type tally struct {
 	exchanges, equal, decided, answers int
-	rules                              map[string]int      // exchanges by the rule that makes us differ
+	rules                              map[string][]string // exchanges by the rule that makes us differ
 	leftOut                            map[string][]string // exchanges by reason
 }
 
@@ -31,9 +31,9 @@ type tally struct {
 func TestReplay(t *testing.T) {
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-32s %9s %6s %11s %8s %12s\n", "host-version", "exchanges", "equal", "by decision", "left out", "answers read")
-	total := tally{rules: map[string]int{}, leftOut: map[string][]string{}}
+	total := tally{rules: map[string][]string{}, leftOut: map[string][]string{}}
 	for _, folder := range folders(t) {
-		sum := tally{rules: map[string]int{}, leftOut: map[string][]string{}}
+		sum := tally{rules: map[string][]string{}, leftOut: map[string][]string{}}
 		t.Run(folder, func(t *testing.T) {
 			for _, e := range load(t, folder) {
 				sum.exchanges++
@@ -67,25 +67,29 @@ func (s *tally) add(other *tally) {
 	s.equal += other.equal
 	s.decided += other.decided
 	s.answers += other.answers
-	for rule, n := range other.rules {
-		s.rules[rule] += n
+	for rule, names := range other.rules {
+		s.rules[rule] = append(s.rules[rule], names...)
 	}
 	for reason, names := range other.leftOut {
 		s.leftOut[reason] = append(s.leftOut[reason], names...)
 	}
 }
 
+// reasons lists rules and reasons with examples; with all exchanges if DTOGEN_REPLAY
+// is set.
 func (s *tally) reasons() string {
 	var b strings.Builder
-	for _, rule := range slices.Sorted(maps.Keys(s.rules)) {
-		fmt.Fprintf(&b, "%5d by decision: %s\n", s.rules[rule], rule)
-	}
-	for _, reason := range slices.Sorted(maps.Keys(s.leftOut)) {
-		names := s.leftOut[reason]
-		if len(names) > 3 && os.Getenv("DTOGEN_REPLAY") == "" {
-			names = append(slices.Clip(names[:3]), "...")
+	for _, list := range []struct {
+		what  string
+		names map[string][]string
+	}{{"by decision", s.rules}, {"left out", s.leftOut}} {
+		for _, reason := range slices.Sorted(maps.Keys(list.names)) {
+			names := list.names[reason]
+			if len(names) > 3 && os.Getenv("DTOGEN_REPLAY") == "" {
+				names = append(slices.Clip(names[:3]), "...")
+			}
+			fmt.Fprintf(&b, "%5d %s: %s: %s\n", len(list.names[reason]), list.what, reason, strings.Join(names, " "))
 		}
-		fmt.Fprintf(&b, "%5d left out: %s: %s\n", len(s.leftOut[reason]), reason, strings.Join(names, " "))
 	}
 	return b.String()
 }
@@ -101,7 +105,7 @@ func (e *exchange) replay(t *testing.T, sum *tally) {
 				sum.decided++
 			}
 			for _, rule := range rules {
-				sum.rules[rule]++
+				sum.rules[rule] = append(sum.rules[rule], e.String())
 			}
 			sum.answers++
 			return
