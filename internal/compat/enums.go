@@ -81,7 +81,7 @@ func (c *comparer) enumValue(a, b *model.Type, p pair[model.EnumValue], subject 
 			c.add(diag.ValueRenumbered, subject, meaning(true, false, Notable), origins[0], origins[1],
 				"its number is %d now, not %d, and the enum travels as a number: a deployed client and the server mean different things by it", is, was)
 		} else if p.old.Value != nil && p.new.Value != nil {
-			c.add(diag.NumberUnused, subject, []Category{Notable}, origins[0], origins[1], "its number is %d now, not %d; the enum travels as text", is, was)
+			c.add(diag.NumberUnused, subject, []Category{Notable}, origins[0], origins[1], "its number is %d now, not %d; it travels as text, unless the server is set to write enums as numbers", is, was)
 		}
 	}
 }
