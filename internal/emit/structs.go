@@ -67,15 +67,21 @@ func (w *writer) structType(g *jen.Group, s *plan.Struct) {
 
 // interfaces emits an abstract class, and how its subtypes are told apart:
 //
-//	// Shape holds a *[Circle] or *[Square].
+//	// Shape holds a *[Circle], *[Square] or *[OtherShape].
 //	type Shape interface{ isShape() }
 //
 //	func (*Circle) isShape() {}
 //
 //	func (*Square) isShape() {}
 //
+//	// OtherShape is a Shape of a class that is not known here, as it came.
+//	type OtherShape struct{ servicestack.Object }
+//
+//	func (*OtherShape) isShape() {}
+//
 //	func init() {
 //		servicestack.RegisterSubtypes(map[string]func() Shape{
+//			"": func() Shape { return new(OtherShape) },
 //			"Acme.Circle": func() Shape { return new(Circle) },
 //			"Acme.Square": func() Shape { return new(Square) },
 //		})
@@ -93,6 +99,10 @@ func (w *writer) interfaces(f *jen.File) {
 			seen[sub.Name] = true
 			known[jen.Lit(sub.Class)] = jen.Func().Params().Id(i.Name).Block(jen.Return(jen.New(jen.Id(sub.Name))))
 		}
+		comment(f.Group, i.Other+" is a "+i.Name+" of a class that is not known here, as it came.")
+		f.Type().Id(i.Other).Struct(w.rt("Object")).Line()
+		f.Func().Params(jen.Op("*").Id(i.Other)).Id(i.Marker).Params().Block().Line()
+		known[jen.Lit("")] = jen.Func().Params().Id(i.Name).Block(jen.Return(jen.New(jen.Id(i.Other))))
 		f.Func().Id("init").Params().Block(
 			w.rt("RegisterSubtypes").Call(jen.Map(jen.String()).Func().Params().Id(i.Name).Values(known))).Line()
 	}

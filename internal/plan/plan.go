@@ -112,6 +112,7 @@ type Struct struct {
 type Interface struct {
 	Name     string
 	Marker   string // isShape: the method that its subtypes have
+	Other    string // the type of what no source names
 	Doc      string
 	Subtypes []Subtype // by class
 }

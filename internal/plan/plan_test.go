@@ -258,7 +258,7 @@ class Cube : Box`, Options{Path: "x"})
 	}
 	assert.Equal(t, []string{"A One Shape All []Shape", "Box Name string", "Circle R int32 Name string", "Cube Name string"}, got)
 	require.Len(t, p.Interfaces, 1)
-	assert.Equal(t, &Interface{Name: "Shape", Marker: "isShape", Doc: "Shape holds a *[Circle], *[Cube] or *[Box].",
+	assert.Equal(t, &Interface{Name: "Shape", Marker: "isShape", Other: "OtherShape", Doc: "Shape holds a *[Circle], *[Cube], *[Box] or *[OtherShape].",
 		Subtypes: []Subtype{{"Acme.Circle", "Circle"}, {"Cube", "Cube"}, {"Outer.Box", "Box"}}}, p.Interfaces[0])
 }
 

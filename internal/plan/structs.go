@@ -45,7 +45,10 @@ func (p *planner) interfaces() {
 		if len(d.subs) == 0 {
 			continue
 		}
-		i := &Interface{Name: d.name, Marker: "is" + d.name}
+		i := &Interface{Name: d.name, Marker: "is" + d.name, Other: "Other" + d.name}
+		for slices.ContainsFunc(p.order, func(o *declared) bool { return o.name == i.Other }) {
+			i.Other = "Any" + i.Other
+		}
 		var names []string
 		for _, sub := range d.subs {
 			class := sub.decl.Name
@@ -65,7 +68,7 @@ func (p *planner) interfaces() {
 		if about == "" {
 			who = d.name
 		}
-		i.Doc = paragraphs(about, who+" holds a "+listOr(names)+".", deprecated(d.decl.Obsolete))
+		i.Doc = paragraphs(about, who+" holds a "+listOr(append(names, "*["+i.Other+"]"))+".", deprecated(d.decl.Obsolete))
 		p.pkg.Interfaces = append(p.pkg.Interfaces, i)
 	}
 }

@@ -531,3 +531,32 @@ func TestRule086Subtypes(t *testing.T) {
 	var unregistered struct{ A interface{ M() } }
 	assert.ErrorContains(t, Unmarshal([]byte(`{"a":{"__type":"X"}}`), &unregistered), "is not a known subtype")
 }
+
+// vehicle is an abstract class of which not all subtypes are known.
+type vehicle interface{ isVehicle() }
+
+type bicycle struct {
+	Gears int `json:"Gears"`
+}
+
+type otherVehicle struct{ Object }
+
+func (*bicycle) isVehicle()      {}
+func (*otherVehicle) isVehicle() {}
+
+func TestUnknownSubtypeIsKept(t *testing.T) {
+	RegisterSubtypes(map[string]func() vehicle{
+		"Acme.Bicycle": func() vehicle { return new(bicycle) },
+		"":             func() vehicle { return new(otherVehicle) },
+	})
+	var fleet struct {
+		All []vehicle `json:"All"`
+	}
+	const text = `{"All":[{"__type":"Acme.Bicycle, Acme","Gears":3},{"__type":"Acme.Boat, Acme","Sails":[1]},{"Wheels":4}]}`
+	require.NoError(t, Unmarshal([]byte(text), &fleet))
+	assert.Equal(t, &bicycle{Gears: 3}, fleet.All[0])
+	assert.JSONEq(t, `{"__type":"Acme.Boat, Acme","Sails":[1]}`, fleet.All[1].(*otherVehicle).String())
+	again, err := Marshal(fleet)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"All":[{"Gears":3},{"__type":"Acme.Boat, Acme","Sails":[1]},{"Wheels":4}]}`, string(again))
+}
