@@ -72,9 +72,6 @@ var rules = []struct {
 		g, zoneToo, okToo := moment(got)
 		return ok && okToo && zone != zoneToo && w.Equal(g)
 	}},
-	{"rule 27: a day in a query is sent as a moment", "query", func(e *exchange, d difference, want, got string) bool {
-		return len(want) == 10 && strings.HasPrefix(got, want+"T00:00:00")
-	}},
 	{"rule 37: no names that the operation does not have", "body query", func(e *exchange, d difference, want, got string) bool {
 		return d.got == nil && d.want != nil && !e.declares(d.at)
 	}},
@@ -150,10 +147,6 @@ var rules = []struct {
 	{"rule 106: null among objects comes as {}", "answer=", func(e *exchange, d difference, want, got string) bool {
 		object, ok := d.want.(map[string]any)
 		return ok && len(object) == 0 && d.got == nil
-	}},
-	{"rule 110: what cannot be read is told with its path, and the rest is there", "answer", func(e *exchange, d difference, want, got string) bool {
-		object, _ := d.want.(map[string]any)
-		return strings.Contains(got, "is not a known subtype of") || d.got == nil && object["__type"] != nil
 	}},
 	{"rule 148: a content type for each file", "form", func(e *exchange, d difference, want, got string) bool {
 		return d.at == "content-type"

@@ -139,9 +139,6 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 	if err := e.dialect().Unmarshal(values, req.Interface()); err != nil {
 		var bad *servicestack.DecodeError
 		if errors.As(err, &bad) {
-			if strings.Contains(bad.Error(), "__type") || strings.Contains(bad.Error(), "subtype") {
-				return nil, "a member of an abstract type whose class the description does not tell (rule 67)"
-			}
 			return nil, "values that no such property can hold, sent on purpose"
 		}
 		require.NoError(t, err)

@@ -4,17 +4,29 @@ package edge
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// Shape holds a *[Circle].
+// Shape holds a *[Circle] or *[OtherShape].
 type Shape interface {
 	isShape()
 }
 
 func (*Circle) isShape() {}
 
+// OtherShape is a Shape of a class that is not known here, as it came.
+type OtherShape struct {
+	servicestack.Object
+}
+
+func (*OtherShape) isShape() {}
+
 func init() {
-	servicestack.RegisterSubtypes(map[string]func() Shape{"Edge.ServiceModel.Circle": func() Shape {
-		return new(Circle)
-	}})
+	servicestack.RegisterSubtypes(map[string]func() Shape{
+		"": func() Shape {
+			return new(OtherShape)
+		},
+		"Edge.ServiceModel.Circle": func() Shape {
+			return new(Circle)
+		},
+	})
 }
 
 type Circle struct {

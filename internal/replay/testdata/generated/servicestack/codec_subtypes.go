@@ -6,7 +6,9 @@ package servicestack
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -16,13 +18,15 @@ var subtypes sync.Map // reflect.Type → map[string]func() any
 
 // RegisterSubtypes tells Unmarshal which types a member of the interface type T can
 // hold: for each .NET class, with or without its namespace, a function that returns a
-// pointer to a new struct. Generated packages call it when they are initialised.
+// pointer to a new struct; under "" for any other class, and for an object that does not
+// tell its own. Generated packages call it when they are initialised.
 //
 // A server names the class in the first member of each object, __type (rule 86); it is
 // not sent back.
 func RegisterSubtypes[T any](classes map[string]func() T) {
 	known := make(map[string]func() any, len(classes))
-	for class, create := range classes {
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		create := classes[class]
 		known[class] = func() any { return create() }
 		if simple := simpleClass(class); known[simple] == nil {
 			known[simple] = known[class]
@@ -42,10 +46,12 @@ func (d *decoder) subtype(p *program, at pointer, c byte) error {
 		return d.skip()
 	}
 	var create func() any
-	if known, ok := subtypes.Load(p.typ); ok && class != "" {
+	if known, ok := subtypes.Load(p.typ); ok {
 		classes := known.(map[string]func() any)
-		if create = classes[class]; create == nil {
-			create = classes[simpleClass(class)]
+		for _, name := range []string{class, simpleClass(class), ""} {
+			if create == nil {
+				create = classes[name]
+			}
 		}
 	}
 	if create == nil {
