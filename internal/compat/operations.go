@@ -15,6 +15,7 @@ import (
 func (c *comparer) operations() {
 	for _, p := range c.ops {
 		switch {
+		case p.new == nil && c.new.isSchema(), p.old == nil && c.old.isSchema():
 		case p.new == nil:
 			c.add(diag.OperationRemoved, p.old.Name, meaning(true, true, Notable), p.old.Origins, nil, "the operation is gone: a deployed client that calls it gets an error")
 		case p.old == nil:
@@ -23,6 +24,11 @@ func (c *comparer) operations() {
 			c.operation(p.old, p.new)
 		}
 	}
+}
+
+// isSchema tells a side that speaks of types alone.
+func (s *side) isSchema() bool {
+	return len(s.API.Operations) == 0 && s.eyes[model.XSD]
 }
 
 func (c *comparer) operation(old, new *model.Operation) {

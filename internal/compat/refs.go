@@ -45,7 +45,7 @@ func (r reader) compare(old, new model.TypeRef) verdict {
 		return verdict{changed: i != j, wrong: i != j}
 	case i >= 0 && old.Decl == nil || j >= 0 && new.Decl == nil:
 		return verdict{} // pages show one use of a generic class
-	case !r.alike && (isText(old) && isText(new) || undeclared(old) || undeclared(new) || listsBytes(old, new) || listsBytes(new, old)):
+	case !r.alike && (isText(old) && isText(new) || (old.Decl == nil) != (new.Decl == nil) && asInteger(old) && asInteger(new) || undeclared(old) || undeclared(new) || listsBytes(old, new) || listsBytes(new, old)):
 		return verdict{} // some sources show structs as the text they travel as, and bytes as numbers
 	case (old.Decl == nil || new.Decl == nil) && old.Name == new.Name:
 		return r.args(old, new)
@@ -128,6 +128,15 @@ func (r reader) args(old, new model.TypeRef) verdict {
 // strings.
 func isText(t model.TypeRef) bool {
 	return t.Name == "String" || t.Name == model.AnyString || t.Decl != nil && t.Decl.Kind == model.Struct
+}
+
+// asInteger tells integers, and enums that travel as numbers, which some sources call
+// integers.
+func asInteger(t model.TypeRef) bool {
+	if t.Decl != nil {
+		return t.Decl.Kind == model.Enum && asNumber(t.Decl)
+	}
+	return ranks[t.Name] > 0 && ranks[t.Name] <= 64
 }
 
 // listsBytes tells a list of numbers beside what may be bytes.

@@ -54,14 +54,14 @@ func (c *comparer) isBuiltin(t *model.Type) bool {
 	return t.Namespace == "ServiceStack" || strings.Contains(known, " "+t.Name+" ")
 }
 
-// typeRemoved tells of a type that is gone. One that no operation reaches is missing
-// in most sources.
+// typeRemoved tells of a type that is gone. Other languages may do without it: what
+// referred to it is told of by itself.
 func (c *comparer) typeRemoved(t *model.Type) {
 	if c.new.named[fold(t.Name)] {
 		return // in another namespace, or of another arity: told of where it is used
 	}
 	same := c.new.eyes[evidence(t.Origins)] && c.old.API.ServerVersion == c.new.API.ServerVersion
-	inGo := c.old.goName(t) != "" && (same || c.old.use[t] != 0) && !sketched(t)
+	inGo := c.old.goName(t) != "" && same && !sketched(t)
 	c.add(diag.TypeRemoved, c.old.subject(t), meaning(false, inGo, Nothing), t.Origins, nil, "the type is gone")
 }
 
