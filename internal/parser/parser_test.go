@@ -211,5 +211,6 @@ func TestWild(t *testing.T) {
 		doc, diags := parseFile(t, path)
 		assert.Empty(t, parsertest.Uncovered(doc, diags), path)
 		assert.True(t, Recognised(doc) || diags.Len() > 0, path)
+		assert.Equal(t, "page", kindOf(doc.File), path)
 	}
 }

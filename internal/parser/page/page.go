@@ -71,12 +71,21 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	return p.doc
 }
 
-// Recognise tells whether text is a metadata page, in whatever form. A route or the
-// first line of a message does not make one: any text about an API may hold them.
+// Recognise tells whether text is a metadata page, in whatever form. A route does
+// not make one, for any text about an API may hold some, but as the row of a table
+// that the text begins with.
 func Recognise(text []byte) bool {
 	for _, sure := range sure {
 		if bytes.Contains(text, sure) {
 			return true
+		}
+	}
+	top, _, _ := bytes.Cut(bytes.TrimLeft(text[:min(len(text), 4096)], "\ufeff \r\n"), []byte("\n"))
+	if l := (line{text: strings.TrimSpace(string(top))}); len(top) < 2000 {
+		if l.cells = cells(l.text); len(l.cells) > 1 {
+			if _, ok := l.route(nil); ok {
+				return true
+			}
 		}
 	}
 	for range 50 {
