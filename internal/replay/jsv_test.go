@@ -38,7 +38,7 @@ func meaning(text string, t reflect.Type) any {
 		text = "[" + text + "]"
 	case t == objectType && !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "["):
 		return strings.TrimSuffix(strings.TrimPrefix(text, `"`), `"`)
-	case t == objectType || isList || t.Kind() == reflect.Map || isStruct(t):
+	case t == objectType || isList || t.Kind() == reflect.Interface || t.Kind() == reflect.Map || isStruct(t):
 	default:
 		return scalar(text, t)
 	}

@@ -29,6 +29,8 @@ func (e *exchange) leftOut() string {
 		return "sends " + cmp.Or(mediaType(contentType), "no content type") + " (rule 40)"
 	case !slices.Contains([]string{"", "gzip"}, e.response.Header.Get("Content-Encoding")):
 		return "an answer in an encoding that the client does not offer (rule 43)"
+	case e.request.Header.Get("Content-Encoding") != "":
+		return "a compressed body, which the client does not send"
 	case e.request.Header.Get("X-Http-Method-Override") != "":
 		return "an overridden verb (rule 11)"
 	}
@@ -56,10 +58,27 @@ func (e *exchange) leftOut() string {
 var onPurpose = []struct{ reason, names string }{
 	{"a body that ends too late, or never", `
 		app-echo-10.1/294-raw-d-json-trailing-garbage app-echo-10.1/295-raw-d-json-two-objects`},
+	{"a recording of the beginning of a long body", `
+		app-echo-10.1/big-*`},
 	{"deeper than rule 71 allows", `
 		app-echo-10.1/33[0-3]-raw-d-json-deep-*`},
 	{"an answer that is asked for in another format by ?callback=", `
 		app-web-10.1/130-raw-get_notes_1_callback_a.b_0_alert_1_`},
+}
+
+// isWrong tells the exchanges whose values are wrong on purpose, by what they are
+// called. That the values of any other cannot be read is a defect.
+func (e *exchange) isWrong() bool {
+	for _, name := range []string{
+		"-bad-", "-bad2", "guid-bad", "malformed", "-wrong-type-", "overflow", "-int-", "truncated", "alien", "form-post",
+		"-raw-d-", "-two-bad-", "-skip-text", "-to-single", "notes_1.json", "notes_abc", "raw-upload-bad-field",
+		"397-ts-all-get", "402-ts-dates-get-dateobject", // [object Object], and a date as JavaScript prints it
+	} {
+		if strings.Contains(e.name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func mediaType(contentType string) string {

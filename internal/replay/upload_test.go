@@ -100,6 +100,7 @@ func (e *exchange) upload(t *testing.T, m *method, to *target) (rules []string, 
 	require.NoError(t, err)
 	req := reflect.New(m.request)
 	if err := servicestack.Unmarshal(data, req.Interface()); err != nil {
+		require.True(t, e.isWrong(), "%v", err)
 		return nil, "values that no such property can hold, sent on purpose"
 	}
 	w := new(wire)
