@@ -15,7 +15,7 @@ import (
 // unglue replaces each line that holds the rows of a whole table by a line for
 // each row, and one for the caption of the next table.
 func (p *reader) unglue() {
-	var all []line
+	all := make([]line, 0, len(p.lines))
 	for i, l := range p.lines {
 		glued := i > 0 && l.file == p.lines[i-1].file && l.start == p.lines[i-1].end && len(l.cells) == 0 && isTableHead(p.lines[i-1].text)
 		if !glued {

@@ -27,7 +27,11 @@ const (
 // such; chrome is their tags.
 func readText(f *source.File) (lines []line, chrome []source.Span) {
 	data := string(f.Data)
-	tables := strings.LastIndex(data, "</table>")
+	tables := -1 // where the last one ends
+	if strings.Contains(data, "</table>") {
+		tables = strings.LastIndex(data, "</table>")
+	}
+	lines = make([]line, 0, strings.Count(data, "\n")+8)
 	for start := 0; start < len(data); {
 		end := len(data)
 		if i := strings.IndexByte(data[start:], '\n'); i >= 0 {
@@ -217,8 +221,12 @@ func unmark(s string) (text, link string) {
 		return strings.TrimSpace(s), ""
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	for i := 0; i < len(s); {
 		switch ch := s[i]; {
+		case ch == ' ' || ch|0x20 >= 'a' && ch|0x20 <= 'z':
+			b.WriteByte(ch)
+			i++
 		case ch == '\\' && i+1 < len(s) && strings.IndexByte("\\`*_{}[]()#+-.!<>|~\"'", s[i+1]) >= 0:
 			b.WriteByte(s[i+1])
 			i += 2
