@@ -14,6 +14,7 @@ generate: ## regenerate generated/ from specs/, as dtogen.yaml says
 
 test: lint cross ## everything that CI checks
 	$(GO) test -race -timeout 20m ./...
+	$(GO) run ./internal/corpus
 	$(GO) run ./cmd/dtogen check
 
 lint: ## vet and staticcheck

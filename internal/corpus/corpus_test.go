@@ -15,12 +15,19 @@ func TestCorpus(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("the corpus of recorded servers is not beside this checkout")
 	}
-	rows, err := measure(dir, "")
+	only := ""
+	if underRace {
+		only = "-10.1"
+	}
+	rows, err := measure(dir, only)
 	require.NoError(t, err)
 	facts := 0
 	for _, r := range rows {
 		facts += r.found + r.vague + r.lost
 		assert.Empty(t, r.differences, "%s %s", r.source, r.version)
+	}
+	if underRace {
+		return
 	}
 	assert.Greater(t, facts, 100_000)
 	for i, l := range losses {
