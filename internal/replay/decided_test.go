@@ -83,6 +83,9 @@ var rules = []struct {
 		}
 		return false
 	}},
+	{"rule 145: no addresses for one-way calls", "path", func(e *exchange, d difference, want, got string) bool {
+		return strings.HasPrefix(strings.TrimPrefix(want, "/api"), "/json/oneway/") && !strings.Contains(got, "/oneway/")
+	}},
 	{"rule 19: no property in path and query", "query", func(e *exchange, d difference, want, got string) bool {
 		return d.got == nil && slices.ContainsFunc(e.target().operation.Routes, func(r servicestack.Route) bool {
 			return strings.Contains(strings.ToLower(r.Path), "{"+d.at+"}")

@@ -202,7 +202,6 @@ func (e *exchange) dialect() servicestack.Dialect {
 type target struct {
 	operation  *servicestack.Operation
 	predefined servicestack.PredefinedRoutes // "" if it is a route of its own
-	oneWay     bool
 	batch      bool
 	variables  map[string]string // of the route, percent-decoded
 }
@@ -221,7 +220,7 @@ func (e *exchange) target() *target {
 	}{
 		{"/json/reply/", target{predefined: servicestack.ReplyRoutes}},
 		{"/json/syncreply/", target{predefined: servicestack.ReplyRoutes}},
-		{"/json/oneway/", target{predefined: servicestack.ReplyRoutes, oneWay: true}},
+		{"/json/oneway/", target{}}, // rule 145
 		{"/api/", target{predefined: servicestack.APIRoutes}},
 	} {
 		if name, ok := strings.CutPrefix(path, p.prefix); ok {

@@ -45,8 +45,6 @@ func (e *exchange) leftOut() string {
 	switch {
 	case to == nil:
 		return "an address that no operation of the description has"
-	case to.oneWay:
-		return "an address that the client does not use (rule 145)"
 	case (e.request.Method == "GET" || e.request.Method == "DELETE") && len(e.body) > 0:
 		return "a body that servers do not read (rule 74)"
 	}
