@@ -36,6 +36,7 @@ type exchange struct {
 	response     *http.Response
 	text         []byte // body of the response
 	call         *call  // what the recording client was asked to do, where recorded
+	unasked      bool   // the replay made no request of it, by decision
 }
 
 // call is a NNN-name.dto.json: the call behind an exchange. Its values are JSON as
