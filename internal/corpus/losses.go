@@ -52,8 +52,6 @@ var losses = []loss{
 	{"zig", "EchoCollections.Sorted type", "", "arguments are lost: live/edge-10.1/types/zig.txt"},
 	{"zig", "type *", "", "structs are flat: inherited members stand in each: live/edge-10.1/types/zig.txt"},
 	{"js", "op GetShapes response", "", "response types have no arguments: live/edge-6.0/types/js.txt"},
-	{"pages", "type Shape.Radius", "4.0.40", "the sample shows the argument instead of the response: live/edge-4.0.40/pages/GetShapes.json.html"},
-	{"pages", "type Paged base", "4.0.40", "only the first base has a table: live/edge-4.0.40/pages/GetShapes.json.html"},
 	{"swift", "EchoCollections.PocoLookupMap type", "", "the inner list is lost: live/edge-10.1/types/swift.txt"},
 	{"swift", "EchoCollections.Bag type", "8.5 8.10 10.1", "object is String: live/edge-10.1/types/swift.txt"},
 	{"swift", "EchoTypes.Object type", "8.5 8.10 10.1", "object is String: live/edge-10.1/types/swift.txt"},

@@ -4,6 +4,7 @@ package resolve
 // (servicestack.md 2.1): Route, Api, ApiMember, Tag, Validate…, IReturn<T>.
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,6 +38,9 @@ func readType(in *model.Type) *model.Type {
 	if api := attribute(t.Attributes, "Api"); api != nil && t.Description == "" {
 		t.Description = text(firstOf(*api, "Description"))
 	}
+	if a := attribute(t.Attributes, "Obsolete"); a != nil && t.Obsolete == "" {
+		t.Obsolete = cmp.Or(firstOf(*a, "Message"), "obsolete")
+	}
 	t.Flags = t.Flags || attribute(t.Attributes, "Flags") != nil
 	t.EnumAsInt = t.EnumAsInt || attribute(t.Attributes, "EnumAsInt") != nil
 	t.Fields = nil
@@ -63,6 +67,9 @@ func readField(in *model.Field) *model.Field {
 		if f.Required == model.Unknown {
 			f.Required = model.TriOf(strings.EqualFold(required, "true"))
 		}
+	}
+	if a := attribute(f.Attributes, "Obsolete"); a != nil && f.Obsolete == "" {
+		f.Obsolete = cmp.Or(firstOf(*a, "Message"), "obsolete")
 	}
 	if attribute(f.Attributes, "Required") != nil {
 		f.Required = model.Yes

@@ -79,10 +79,38 @@ func (d *document) responseNames(among []*model.Type) []string {
 			names = append(names, s.Root.Name, name)
 		}
 		names = append(names, conventional(op.Name)...)
+		if t := d.tableShown(op, among); t != nil {
+			names = append(names, t.Name)
+		}
 	}
 	return slices.DeleteFunc(names, func(n string) bool {
 		return !slices.ContainsFunc(among, func(t *model.Type) bool { return t.Name == n })
 	})
+}
+
+// tableShown is the first table whose properties the sample response has, and the
+// sample request has not.
+func (d *document) tableShown(op *model.Operation, among []*model.Type) *model.Type {
+	response := d.sampleOf(op)
+	if response == nil || response.Root == nil || response.Root.Kind != model.Object {
+		return nil
+	}
+	var request *model.Value
+	for _, s := range d.Samples {
+		if s.Operation == op.Name && !s.Response && s.Root != nil {
+			request = s.Root
+		}
+	}
+	for _, t := range among {
+		if t.Name != op.Name && len(t.Fields) > 0 && hasAll(response.Root, t.Fields) && !hasAll(request, t.Fields) {
+			return t
+		}
+	}
+	return nil
+}
+
+func hasAll(v *model.Value, fields []*model.Field) bool {
+	return !slices.ContainsFunc(fields, func(f *model.Field) bool { return memberLike(v, f.Name) == nil })
 }
 
 // conventional are the names that ServiceStack's convention gives to the response
