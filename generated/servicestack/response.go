@@ -87,7 +87,7 @@ func (c *call) read(a *reply, into any) error {
 		allocate(into)
 		return nil
 	}
-	if cause := wrongFormat(a.Header.Get("Content-Type"), body, into != nil); cause != "" {
+	if cause := wrongFormat(a.Header, body, into != nil); cause != "" {
 		e := newError(c.op.Name, a.Response, body[:min(len(body), maxErrorBody)])
 		e.Code, e.Message = UnexpectedFormat, cause
 		return e
@@ -118,7 +118,11 @@ func allocate(into any) {
 
 // wrongFormat says why an answer is HTML, or, where a response is wanted, is not JSON
 // by its Content-Type or at first sight; "" if it is.
-func wrongFormat(contentType string, body []byte, wanted bool) string {
+func wrongFormat(header http.Header, body []byte, wanted bool) string {
+	if coding := header.Get("Content-Encoding"); wanted && coding != "" && coding != "identity" {
+		return fmt.Sprintf("the answer is compressed with %q, which nobody asked for", coding)
+	}
+	contentType := header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if mediaType == "text/html" {
 		return "the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header"

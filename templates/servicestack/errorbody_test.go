@@ -83,3 +83,9 @@ func FuzzFromJSV(f *testing.F) {
 		statusFromCSV([]byte(text))
 	})
 }
+
+func TestRule043AnEncodingThatNobodyAskedForIsNamed(t *testing.T) {
+	e := failure(t, strings.Replace(answer("200 OK", "\x1b\x03"), "Content-Type", "Content-Encoding: br\r\nContent-Type", 1))
+	assert.Equal(t, UnexpectedFormat, e.Code)
+	assert.Contains(t, e.Message, `compressed with "br"`)
+}

@@ -55,7 +55,7 @@ func (c *Client) items(ctx context.Context, op *Operation, verb string, req any,
 		return nil
 	case err != nil:
 		return fmt.Errorf("reading the answer: %w", err)
-	case first != '[' || wrongFormat(r.Header.Get("Content-Type"), []byte("["), true) != "":
+	case first != '[' || wrongFormat(r.Header, []byte("["), true) != "":
 		return call.noList(r, s.in)
 	}
 	for {
