@@ -43,9 +43,10 @@ func isHTML(data []byte) bool {
 	return strings.HasPrefix(start, "<") && (bytes.Contains(data, []byte("<h2")) || bytes.Contains(data, []byte("<body")))
 }
 
-// readHTML cuts a page into lines.
-func readHTML(f *source.File) *flattener {
-	h := &flattener{f: f}
+// readHTML cuts a page into lines, or a part of one, of which unclosed tells that it
+// lacks its end.
+func readHTML(f *source.File, unclosed bool) *flattener {
+	h := &flattener{f: f, opened: unclosed}
 	z := xhtml.NewTokenizer(bytes.NewReader(f.Data))
 	half, halfAt := -1, 0 // where the last text begins, half of which a cut page may lack
 	for at := 0; at < len(f.Data); {

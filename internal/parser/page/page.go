@@ -52,7 +52,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		doc: &model.Document{File: f, Evidence: model.Page},
 	}
 	if isHTML(f.Data) {
-		h := readHTML(f)
+		h := readHTML(f, false)
 		p.lines, p.doc.Chrome, p.doc.ServerVersion = h.lines, h.chrome, h.version
 		defer p.htmlEnd(h)
 	} else {

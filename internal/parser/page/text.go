@@ -43,7 +43,7 @@ func readText(f *source.File) (lines []line, chrome []source.Span) {
 				if to = end; from < tables {
 					to = from + strings.Index(data[from:], "</table>") + len("</table>")
 				}
-				table := readHTML(f.Slice(from, to))
+				table := readHTML(f.Slice(from, to), from >= tables)
 				lines, chrome = append(lines, table.lines...), append(chrome, table.chrome...)
 				end = to - 1 // what stands behind it is a line of its own
 				break
