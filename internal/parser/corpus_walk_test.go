@@ -149,11 +149,11 @@ var silent = map[string][]string{
 
 // reason tells in words why a document says nothing.
 func reason(kind string, diags *diag.List) string {
-	for _, d := range diags.All() {
-		if _, what, ok := strings.Cut(d.Message, "it seems to be "); ok {
+	if all := diags.All(); len(all) > 0 {
+		if _, what, ok := strings.Cut(all[0].Message, "it seems to be "); ok {
 			return kind + ": " + what
 		}
-		return kind + ": " + d.Message
+		return kind + ": " + all[0].Message
 	}
 	return kind + ": nothing but types of .NET or ServiceStack"
 }

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -76,7 +75,7 @@ func TestMemory(t *testing.T) {
 		used := heap() - before
 		runtime.KeepAlive(doc)
 		assert.Less(t, used, 10*len(data)+64<<10, kind.name)
-		t.Log(fmt.Sprintf("%s: %d bytes, %.1f times that in memory", kind.name, len(data), float64(used)/float64(len(data))))
+		t.Logf("%s: %d bytes, %.1f times that in memory", kind.name, len(data), float64(used)/float64(len(data)))
 	}
 }
 

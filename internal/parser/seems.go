@@ -60,7 +60,7 @@ func seems(data []byte) (what, hint string) {
 	switch {
 	case bytes.IndexByte(data, 0) >= 0:
 		return "a binary file", "remove it from the specs"
-	case len(data) > 80 && bytes.IndexByte(head[:min(len(head), 1000)], ' ') < 0 && bytes.IndexAny(head, "{<(") < 0:
+	case len(data) > 80 && bytes.IndexByte(head[:min(len(head), 1000)], ' ') < 0 && !bytes.ContainsAny(head, "{<("):
 		return "an encoded or encrypted text", savePage
 	}
 	text := strings.ToLower(string(head))

@@ -25,7 +25,6 @@ type flattener struct {
 	cur     line   // being read; from start on
 	starts  []int  // of the cells of the row being read
 	rowAt   int    // where that row begins in f
-	role    role   // of the lines to come
 	hidden  string // element whose text is not shown: style, script, title
 	inPre   bool
 	inTags  bool
