@@ -7,8 +7,8 @@ package resolve
 import (
 	"slices"
 
+	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/parser/generic"
 )
 
 // openGenerics gives the generic types of a document their parameters back, where a

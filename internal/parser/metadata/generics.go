@@ -6,8 +6,8 @@ package metadata
 import (
 	"slices"
 
+	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/parser/generic"
 )
 
 type identity struct {

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/parser/generic"
 	"github.com/dtogen/dtogen/internal/parser/jsondoc"
 	"github.com/dtogen/dtogen/internal/source"
 )

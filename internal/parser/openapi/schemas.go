@@ -9,8 +9,8 @@ import (
 	"unicode"
 
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/parser/generic"
 	"github.com/dtogen/dtogen/internal/source"
 )
 

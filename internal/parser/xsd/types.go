@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/parser/generic"
 )
 
 // decl is a declaration, or a use of a generic type, which is all that a schema
