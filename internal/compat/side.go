@@ -124,13 +124,13 @@ func flat(decl *model.Type) []member {
 		for _, f := range t.Fields {
 			if !hidden[f.Wire] {
 				hidden[f.Wire] = true
-				all = append(all, member{f, filled(f.Type, bind), t})
+				all = append(all, member{f, f.Type.Fill(bind), t})
 			}
 		}
 		if t.Base == nil || t.Base.Decl == nil {
 			break
 		}
-		base := filled(*t.Base, bind)
+		base := t.Base.Fill(bind)
 		bind = map[string]model.TypeRef{}
 		for i, param := range base.Decl.Generics {
 			if bind[param] = model.Ref(model.Any); i < len(base.Args) {
@@ -140,19 +140,6 @@ func flat(decl *model.Type) []member {
 		t = base.Decl
 	}
 	return all
-}
-
-func filled(t model.TypeRef, bind map[string]model.TypeRef) model.TypeRef {
-	if len(bind) == 0 {
-		return t
-	}
-	return t.Map(func(ref model.TypeRef) model.TypeRef {
-		if arg, ok := bind[ref.Name]; ok && ref.Decl == nil {
-			arg.Nullable = arg.Nullable || ref.Nullable
-			return arg
-		}
-		return ref
-	})
 }
 
 // goName is the name of a type in Go, "" where it has none: a mere base class.

@@ -104,6 +104,20 @@ func (t TypeRef) Map(f func(TypeRef) TypeRef) TypeRef {
 	return f(t)
 }
 
+// Fill is t with arguments in the place of type parameters.
+func (t TypeRef) Fill(args map[string]TypeRef) TypeRef {
+	if len(args) == 0 {
+		return t
+	}
+	return t.Map(func(ref TypeRef) TypeRef {
+		if arg, ok := args[ref.Name]; ok && ref.Decl == nil && len(ref.Args) == 0 {
+			arg.Nullable = arg.Nullable || ref.Nullable
+			return arg
+		}
+		return ref
+	})
+}
+
 // valueTypes are the types of .NET, and the kinds above, that are never null by
 // themselves.
 const valueTypes = " Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal Char DateTime " +

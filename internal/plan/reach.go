@@ -88,13 +88,13 @@ func (p *planner) flatten(decl *model.Type) (members []member, under *model.Type
 		for _, f := range t.Fields {
 			if !hidden[f.Wire] {
 				hidden[f.Wire] = true
-				members = append(members, member{f, substitute(p.paired(f.Type), bind)})
+				members = append(members, member{f, p.paired(f.Type).Fill(bind)})
 			}
 		}
 		if t.Base == nil {
 			break
 		}
-		base := substitute(p.paired(*t.Base), bind)
+		base := p.paired(*t.Base).Fill(bind)
 		if base.Decl == nil {
 			base.Decl = t.Base.Decl
 		}
@@ -113,20 +113,6 @@ func (p *planner) flatten(decl *model.Type) (members []member, under *model.Type
 		t = base.Decl
 	}
 	return members, under
-}
-
-// substitute puts arguments in the place of type parameters.
-func substitute(t model.TypeRef, bind map[string]model.TypeRef) model.TypeRef {
-	if len(bind) == 0 {
-		return t
-	}
-	return t.Map(func(ref model.TypeRef) model.TypeRef {
-		if arg, ok := bind[ref.Name]; ok && ref.Decl == nil {
-			arg.Nullable = arg.Nullable || ref.Nullable
-			return arg
-		}
-		return ref
-	})
 }
 
 // reach finds the declarations that get a Go type: requests and responses, classes

@@ -401,13 +401,13 @@ func findMember(ref model.TypeRef, name string) (*model.Field, model.TypeRef) {
 		inner := map[string]model.TypeRef{}
 		for i, param := range ref.Decl.Generics {
 			if i < len(ref.Args) {
-				inner[param] = substitute(ref.Args[i], bind)
+				inner[param] = ref.Args[i].Fill(bind)
 			}
 		}
 		bind = inner
 		for _, f := range ref.Decl.Fields {
 			if strings.EqualFold(f.Wire, name) || f.Name == name {
-				return f, substitute(f.Type, bind)
+				return f, f.Type.Fill(bind)
 			}
 		}
 		if ref.Decl.Base == nil {

@@ -86,18 +86,26 @@ func longer(a, b string) string {
 
 func isText(t model.TypeRef) bool { return t.Name == model.AnyString || t.Name == "String" }
 
+// itemOf is the type of the items of a list of any kind; ok is false for other types.
+func itemOf(t model.TypeRef) (item model.TypeRef, ok bool) {
+	if len(t.Args) != 1 || t.Name != model.SequenceOf && !model.Ref(model.SequenceOf).Covers(t) {
+		return t, false
+	}
+	return t.Args[0], true
+}
+
 // depthOf counts the lists around the element of a list of lists.
 func depthOf(t model.TypeRef) int {
 	n := 0
-	for len(t.Args) == 1 && (t.Name == model.SequenceOf || model.Ref(model.SequenceOf).Covers(t)) {
-		t, n = t.Args[0], n+1
+	for item, ok := itemOf(t); ok; item, ok = itemOf(item) {
+		n++
 	}
 	return n
 }
 
 func elementOf(t model.TypeRef) model.TypeRef {
-	for len(t.Args) == 1 && (t.Name == model.SequenceOf || model.Ref(model.SequenceOf).Covers(t)) {
-		t = t.Args[0]
+	for item, ok := itemOf(t); ok; item, ok = itemOf(item) {
+		t = item
 	}
 	return t
 }

@@ -111,11 +111,12 @@ func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]mode
 	if v == nil || depth > maxDepth {
 		return
 	}
-	t = substitute(t, env)
+	t = t.Fill(env)
+	item, isList := itemOf(t)
 	switch {
 	case t.Decl != nil && v.Kind == model.Object:
 		s.object(v, t, asXML, depth)
-	case len(t.Args) == 1 && model.Ref(model.SequenceOf).Covers(t) || t.Name == model.SequenceOf && len(t.Args) == 1:
+	case isList:
 		items := v.Items
 		if v.Kind == model.Object && len(v.Members) == 1 { // XML: an element named after the type
 			items = []*model.Value{v.Members[0].Value}
@@ -123,8 +124,8 @@ func (s *sampleReader) walk(v *model.Value, t model.TypeRef, env map[string]mode
 				items = v.Members[0].Value.Items
 			}
 		}
-		for _, item := range items {
-			s.walk(item, t.Args[0], nil, asXML, depth+1)
+		for _, value := range items {
+			s.walk(value, item, nil, asXML, depth+1)
 		}
 	case len(t.Args) == 2 && v.Kind == model.Object && !asXML && (model.Ref(model.MapOf).Covers(t) || t.Name == model.MapOf):
 		for _, m := range v.Members {
@@ -215,7 +216,7 @@ func flatten(t model.TypeRef) []flatField {
 		args := map[string]model.TypeRef{}
 		for i, name := range t.Decl.Generics {
 			if i < len(t.Args) {
-				args[name] = substitute(t.Args[i], env)
+				args[name] = t.Args[i].Fill(env)
 			}
 		}
 		env = args
@@ -230,19 +231,6 @@ func flatten(t model.TypeRef) []flatField {
 		t = *t.Decl.Base
 	}
 	return all
-}
-
-func substitute(t model.TypeRef, env map[string]model.TypeRef) model.TypeRef {
-	if len(env) == 0 {
-		return t
-	}
-	return t.Map(func(ref model.TypeRef) model.TypeRef {
-		if arg, ok := env[ref.Name]; ok && ref.Decl == nil && len(ref.Args) == 0 {
-			arg.Nullable = arg.Nullable || ref.Nullable
-			return arg
-		}
-		return ref
-	})
 }
 
 // memberOf is the property that a member of an object is, by wire name or name:
