@@ -116,28 +116,18 @@ type member struct {
 // flat is a type's own members, then its base's, with type arguments filled in.
 func flat(decl *model.Type) []member {
 	var all []member
-	seen := map[*model.Type]bool{}
 	hidden := map[string]bool{}
-	bind := map[string]model.TypeRef{}
-	for t := decl; t != nil && !seen[t]; {
-		seen[t] = true
-		for _, f := range t.Fields {
-			if !hidden[f.Wire] {
-				hidden[f.Wire] = true
-				all = append(all, member{f, f.Type.Fill(bind), t})
-			}
-		}
-		if t.Base == nil || t.Base.Decl == nil {
+	for ref := range (model.TypeRef{Name: decl.Name, Decl: decl}).Lineage() {
+		if ref.Decl == nil {
 			break
 		}
-		base := t.Base.Fill(bind)
-		bind = map[string]model.TypeRef{}
-		for i, param := range base.Decl.Generics {
-			if bind[param] = model.Ref(model.Any); i < len(base.Args) {
-				bind[param] = base.Args[i]
+		args := ref.Arguments()
+		for _, f := range ref.Decl.Fields {
+			if !hidden[f.Wire] {
+				hidden[f.Wire] = true
+				all = append(all, member{f, f.Type.Fill(args), ref.Decl})
 			}
 		}
-		t = base.Decl
 	}
 	return all
 }

@@ -80,37 +80,24 @@ func isText(decl *model.Type) bool {
 // member that the class declares anew hides the base's. under is what the class is
 // where it derives from a list or a map.
 func (p *planner) flatten(decl *model.Type) (members []member, under *model.TypeRef) {
-	seen := map[*model.Type]bool{}
 	hidden := map[string]bool{}
-	bind := map[string]model.TypeRef{}
-	for t := decl; t != nil && !seen[t]; {
-		seen[t] = true
-		for _, f := range t.Fields {
+	for ref := range (model.TypeRef{Name: decl.Name, Decl: decl}).Lineage() {
+		if ref.Decl == nil {
+			ref = p.paired(ref)
+		}
+		if ref.Decl == nil {
+			if isList(ref) || isMap(ref) {
+				under = &ref
+			}
+			break
+		}
+		args := ref.Arguments()
+		for _, f := range ref.Decl.Fields {
 			if !hidden[f.Wire] {
 				hidden[f.Wire] = true
-				members = append(members, member{f, p.paired(f.Type).Fill(bind)})
+				members = append(members, member{f, p.paired(f.Type.Fill(args))})
 			}
 		}
-		if t.Base == nil {
-			break
-		}
-		base := p.paired(*t.Base).Fill(bind)
-		if base.Decl == nil {
-			base.Decl = t.Base.Decl
-		}
-		if base.Decl == nil {
-			if isList(base) || isMap(base) {
-				under = &base
-			}
-			break
-		}
-		bind = map[string]model.TypeRef{}
-		for i, param := range base.Decl.Generics {
-			if bind[param] = model.Ref(model.Any); i < len(base.Args) {
-				bind[param] = base.Args[i]
-			}
-		}
-		t = base.Decl
 	}
 	return members, under
 }

@@ -231,8 +231,7 @@ func verbsOf(routes []*model.Route) []string {
 // QueryResponse<Into>, whatever element a page shows (servicestack.md 1.6).
 func (r *resolver) answerQueries() {
 	for _, op := range r.api.Operations {
-		for t, i := op.Request.Decl, 0; t != nil && t.Base != nil && i < maxDepth; t, i = t.Base.Decl, i+1 {
-			base := *t.Base
+		for base := range op.Request.Lineage() {
 			if len(base.Args) == 0 || base.Name != "QueryDb" && base.Name != "QueryData" && base.Name != "QueryBase" {
 				continue
 			}

@@ -211,24 +211,16 @@ type flatField struct {
 // flatten lists the properties of a type and its bases, own ones first.
 func flatten(t model.TypeRef) []flatField {
 	var all []flatField
-	env := map[string]model.TypeRef(nil)
-	for i := 0; t.Decl != nil && i < maxDepth; i++ {
-		args := map[string]model.TypeRef{}
-		for i, name := range t.Decl.Generics {
-			if i < len(t.Args) {
-				args[name] = t.Args[i].Fill(env)
-			}
-		}
-		env = args
-		for _, f := range t.Decl.Fields {
-			generic := false
-			f.Type.Walk(func(ref model.TypeRef) { _, is := env[ref.Name]; generic = generic || is })
-			all = append(all, flatField{f, t.Decl, env, generic})
-		}
-		if t.Decl.Base == nil {
+	for ref := range t.Lineage() {
+		if ref.Decl == nil {
 			break
 		}
-		t = *t.Decl.Base
+		env := ref.Arguments()
+		for _, f := range ref.Decl.Fields {
+			generic := false
+			f.Type.Walk(func(ref model.TypeRef) { _, is := env[ref.Name]; generic = generic || is })
+			all = append(all, flatField{f, ref.Decl, env, generic})
+		}
 	}
 	return all
 }
