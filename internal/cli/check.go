@@ -9,10 +9,16 @@ import (
 )
 
 var checkVerb = &verb{
-	"check", "[--config FILE] | -o DIR [--name NAME] FILE|FOLDER…", "tell whether the Go packages are up to date",
-	`It takes the arguments of generate, writes nothing, and prints as a unified diff
+	name:  "check",
+	usage: "[--config FILE]\n-o DIR [--name NAME] FILE|FOLDER…",
+	short: "tell whether the Go packages are up to date",
+	long: `It takes the arguments of generate, writes nothing, and prints as a unified diff
 what generate would change. The exit code is 0 if that is nothing, 1 if it is
-something, 2 after an error.`, runCheck,
+something, 2 after an error.`,
+	exits: `0	all is up to date
+1	something is not, and is told
+2	an error, which standard error tells`,
+	run: runCheck,
 }
 
 func runCheck(s *session, args []string) int {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -23,25 +24,30 @@ const (
 	exitError = 2
 )
 
-// verb is one of dtogen's commands.
+// verb is one of dtogen's commands, and its page of the manual.
 type verb struct {
-	name  string
-	usage string // the arguments
-	short string // one line
-	long  string
-	run   func(s *session, args []string) int
+	name     string
+	usage    string // the arguments; several forms are lines
+	short    string // one line
+	long     string
+	exits    string // what the exit codes say, a line each; "" for those of all verbs
+	examples string // commands, each with a comment above it
+	files    string // lines of NAME TAB what it is
+	env      string // environment variables beside those of all verbs, as files
+	run      func(s *session, args []string) int
 }
 
 // verbs in the order in which help tells of them.
 func verbs() []*verb {
-	return []*verb{generateVerb, checkVerb, diffVerb, modelVerb, explainVerb, helpVerb, versionVerb}
+	return []*verb{generateVerb, checkVerb, diffVerb, modelVerb, explainVerb, completionVerb, helpVerb, versionVerb}
 }
 
 // session is one call of dtogen.
 type session struct {
 	stdout, stderr io.Writer
 	verb           *verb
-	verbose        bool // every finding is told
+	verbose        bool          // every finding is told
+	asked          *flag.FlagSet // filled in with the flags of the verb, which does nothing else; nil to run it
 	diags          diag.List
 	base           string // folder that the paths of diagnostics are relative to, as the user would type it; "" for the current one
 }
@@ -78,6 +84,10 @@ var errHelp = errors.New("help")
 // parse reads flags that may stand before, between and behind other arguments,
 // which it returns. Where ok is false, the verb is done with that exit code.
 func (s *session) parse(flags *flag.FlagSet, args []string) (rest []string, code int, ok bool) {
+	if s.asked != nil {
+		*s.asked = *flags
+		return nil, exitOK, false
+	}
 	rest, err := parseFlags(flags, args)
 	switch {
 	case err == nil:
@@ -128,6 +138,29 @@ func parseFlags(flags *flag.FlagSet, args []string) (rest []string, err error) {
 	return rest, nil
 }
 
+// choice is the value of a flag that takes one of a few words, the first by default.
+type choice struct {
+	value string
+	known []string
+}
+
+func (c *choice) String() string { return c.value }
+
+func (c *choice) Set(value string) error {
+	if !slices.Contains(c.known, value) {
+		return fmt.Errorf("there is no %q: %s", value, diag.DidYouMean(value, c.known))
+	}
+	c.value = value
+	return nil
+}
+
+// chosen adds a flag that takes one of the known words.
+func chosen(flags *flag.FlagSet, name, usage string, known ...string) *string {
+	c := &choice{known[0], known}
+	flags.Var(c, name, usage)
+	return &c.value
+}
+
 // spell writes a flag as people do: one letter with one dash.
 func spell(name string) string {
 	if len(name) == 1 {
@@ -138,7 +171,7 @@ func spell(name string) string {
 
 // misuse tells what is wrong with the arguments.
 func (s *session) misuse(format string, args ...any) int {
-	fmt.Fprintf(s.stderr, "dtogen %s: %s\nusage: dtogen %s %s\n", s.verb.name, fmt.Sprintf(format, args...), s.verb.name, s.verb.usage)
+	fmt.Fprintf(s.stderr, "dtogen %s: %s\nusage: %s\n", s.verb.name, fmt.Sprintf(format, args...), s.verb.synopsis("\n       "))
 	return exitError
 }
 

@@ -16,9 +16,10 @@ import (
 )
 
 var diffVerb = &verb{
-	"diff", "[--against REV|FOLDER|lock] [--format text|markdown|json|html] [--exit-code] [--all] [--api NAME] | OLD NEW",
-	"tell what the vendor changed, and what it breaks",
-	`Compares what two states of the specs say, not their texts: OLD and NEW, files or
+	name:  "diff",
+	usage: "[--against REV|FOLDER|lock] [--format text|markdown|json|html] [--exit-code] [--all] [--api NAME]\n[--format text|markdown|json|html] [--exit-code] [--all] OLD NEW",
+	short: "tell what the vendor changed, and what it breaks",
+	long: `Compares what two states of the specs say, not their texts: OLD and NEW, files or
 folders; else the specs of dtogen.yaml with those of a git revision (HEAD, unless
 --against tells another), with a folder, or with "lock": the revision that last
 committed the lock file of the generated package.
@@ -27,7 +28,17 @@ Each finding is wire (a deployed client sends or reads something wrong), compile
 (code that uses the package stops compiling), notable, or nothing (descriptions,
 order, namespaces, bases; --all shows these). What one side does not tell is no
 change. dtogen explain DT4203 documents a rule; ignore: in dtogen.yaml leaves a
-finding out. With --exit-code it is 1 where there is anything of wire or compile.`, runDiff,
+finding out.`,
+	exits: `0	compared; with --exit-code: and nothing breaks
+1	with --exit-code: there is a finding of wire or compile
+2	an error, which standard error tells`,
+	examples: `# what was fetched just now, beside what is committed
+dtogen diff
+# for a pull request
+dtogen diff --against origin/main --format markdown
+# two folders of saved pages
+dtogen diff specs/2023 specs/2024`,
+	run: runDiff,
 }
 
 // exitBreaks is what diff --exit-code says where something breaks.
@@ -36,7 +47,7 @@ const exitBreaks = 1
 func runDiff(s *session, args []string) int {
 	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
 	against := flags.String("against", "", "compare with `REV`, a folder, or lock; HEAD unless given")
-	format := flags.String("format", "text", "write as `FORM`: text, markdown, json or html")
+	format := chosen(flags, "format", "for people, a pull request, machines, a browser", "text", "markdown", "json", "html")
 	exitCode := flags.Bool("exit-code", false, "exit with 1 where code or a deployed client breaks")
 	all := flags.Bool("all", false, "show what means nothing, too")
 	name := flags.String("api", "", "of the APIs of dtogen.yaml, compare `NAME` alone")
@@ -46,8 +57,6 @@ func runDiff(s *session, args []string) int {
 	switch {
 	case !ok:
 		return code
-	case !slices.Contains([]string{"text", "markdown", "json", "html"}, *format):
-		return s.misuse("there is no format %q: %s", *format, diag.DidYouMean(*format, []string{"text", "markdown", "json", "html"}))
 	case len(rest) != 0 && len(rest) != 2:
 		return s.misuse("name two files or folders, OLD and NEW, or none")
 	case len(rest) == 2 && *against+*name+*file != "":

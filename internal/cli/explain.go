@@ -13,14 +13,21 @@ import (
 )
 
 var explainVerb = &verb{
-	"explain", "[CODE | TYPE[.PROPERTY] | OPERATION [FILE|FOLDER…]]", "tell what a diagnostic means, or why the model is as it is",
-	`For a code it tells what the diagnostic means and what to do; without one it lists
+	name:  "explain",
+	usage: "[CODE]\nTYPE[.PROPERTY]|OPERATION [FILE|FOLDER…]",
+	short: "tell what a diagnostic means, or why the model is as it is",
+	long: `For a code it tells what the diagnostic means and what to do; without one it lists
 them all. For a type, a property or an operation it shows every place that speaks of
 it, and which was taken: of the files given, else of the APIs of dtogen.yaml.
 
 Of several places the strongest evidence is taken: dtogen.yaml, /types/metadata, C#,
 VB.NET and F#, schemas, other listings, parameter tables, samples; samples come first
-for names on the wire. Of equally strong ones the newer, then what most files say.`, runExplain,
+for names on the wire. Of equally strong ones the newer, then what most files say.`,
+	examples: `# what a warning means
+dtogen explain DT1001
+# why a property has its type and name
+dtogen explain Rate.DownLease`,
+	run: runExplain,
 }
 
 func runExplain(s *session, args []string) int {

@@ -17,11 +17,14 @@ import (
 )
 
 var generateVerb = &verb{
-	"generate", "[--config FILE] | -o DIR [--name NAME] FILE|FOLDER…", "write the Go packages",
-	`With files or folders and -o it needs no configuration: all of them are one API,
+	name:  "generate",
+	usage: "[--config FILE]\n-o DIR [--name NAME] FILE|FOLDER…",
+	short: "write the Go packages",
+	long: `With files or folders and -o it needs no configuration: all of them are one API,
 whose package is DIR/NAME, beside the runtime in DIR/servicestack. Otherwise
 dtogen.yaml says what to do. Nothing is written after an error, nor where all is
-up to date.`, runGenerate,
+up to date.`,
+	run: runGenerate,
 }
 
 func runGenerate(s *session, args []string) int {

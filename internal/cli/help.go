@@ -1,6 +1,10 @@
 package cli
 
+// help and version. A verb's page is laid out as a page of the manual; the flags are
+// those that it parses.
+
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -12,8 +16,8 @@ import (
 var helpVerb, versionVerb *verb
 
 func init() { // they speak of all verbs, themselves included
-	helpVerb = &verb{"help", "[VERB]", "tell what dtogen does, or a verb", "", runHelp}
-	versionVerb = &verb{"version", "", "print the version", "", runVersion}
+	helpVerb = &verb{name: "help", usage: "[VERB]", short: "tell what dtogen does, or a verb", run: runHelp}
+	versionVerb = &verb{name: "version", short: "print the version", run: runVersion}
 }
 
 func writeOverview(w io.Writer) {
@@ -29,38 +33,107 @@ Verbs:
 	for _, v := range verbs() {
 		fmt.Fprintf(w, "	%-10s %s\n", v.name, v.short)
 	}
-	fmt.Fprint(w, "\ndtogen help VERB tells more. The exit code is 0, or 2 after an error; of check 1 where\nthe generated code is not up to date.\n")
+	fmt.Fprint(w, "\ndtogen help VERB tells more. The exit code is 0, or 2 after an error; of check, and of\ndiff --exit-code, 1 where there is something to do.\n")
 }
 
+// What holds for all verbs.
+const (
+	commonExits = "0	done\n2	an error, which standard error tells"
+	commonEnv   = "NO_COLOR	if set, nothing is coloured, even on a terminal\nTERM	if dumb, the same"
+	configFile  = "dtogen.yaml	the configuration, in the current folder or one above"
+)
+
+// writeVerb writes a verb's page of the manual.
 func writeVerb(w io.Writer, v *verb, flags *flag.FlagSet) {
-	fmt.Fprintf(w, "usage: dtogen %s %s\n\n%s%s.\n", v.name, v.usage, strings.ToUpper(v.short[:1]), v.short[1:])
+	fmt.Fprintf(w, "dtogen %s: %s\n\nusage: %s\n", v.name, v.short, v.synopsis("\n       "))
 	if v.long != "" {
 		fmt.Fprintf(w, "\n%s\n", v.long)
 	}
-	first := true
+	var lines []string
+	for _, f := range flagsOf(flags) {
+		lines = append(lines, strings.TrimSpace(f.name+" "+f.value)+"\t"+f.usage)
+	}
+	files := v.files
+	if flags.Lookup("config") != nil {
+		files = strings.TrimSpace(configFile + "\n" + files)
+	}
+	section(w, "Flags", strings.Join(lines, "\n"))
+	section(w, "Exit codes", cmp.Or(v.exits, commonExits))
+	section(w, "Examples", v.examples)
+	section(w, "Files", files)
+	section(w, "Environment", strings.TrimSpace(v.env+"\n"+commonEnv))
+}
+
+// section writes lines below a title; what stands before tabs is one column.
+func section(w io.Writer, title, text string) {
+	if text == "" {
+		return
+	}
+	fmt.Fprintf(w, "\n%s:\n", title)
+	lines := strings.Split(text, "\n")
+	width := 0
+	for _, line := range lines {
+		if left, _, two := strings.Cut(line, "\t"); two {
+			width = max(width, len(left))
+		}
+	}
+	for _, line := range lines {
+		if left, right, two := strings.Cut(line, "\t"); two {
+			line = fmt.Sprintf("%-*s  %s", width, left, right)
+		}
+		fmt.Fprintf(w, "	%s\n", line)
+	}
+}
+
+// synopsis is how a verb is called, a line for each form.
+func (v *verb) synopsis(newline string) string {
+	forms := strings.Split(v.usage, "\n")
+	for i, form := range forms {
+		forms[i] = strings.TrimSpace("dtogen " + v.name + " " + form)
+	}
+	return strings.Join(forms, newline)
+}
+
+// aFlag is a flag as help and completion tell it.
+type aFlag struct {
+	name  string // with its dashes
+	value string // what its value is called; "" for one that takes none
+	usage string
+	known []string // the values there are, where these are few
+}
+
+// flagsOf lists flags by name.
+func flagsOf(flags *flag.FlagSet) (all []aFlag) {
 	flags.VisitAll(func(f *flag.Flag) {
-		if first {
-			fmt.Fprintln(w, "\nFlags:")
-			first = false
-		}
 		value, usage := flag.UnquoteUsage(f)
-		name := spell(f.Name)
-		if value != "" {
-			name += " " + value
+		one := aFlag{name: spell(f.Name), value: value, usage: usage}
+		if c, ok := f.Value.(*choice); ok {
+			one.known, one.value = c.known, strings.Join(c.known, "|")
 		}
-		fmt.Fprintf(w, "	%-16s %s\n", name, usage)
+		all = append(all, one)
 	})
+	return all
+}
+
+// flags are those that a verb takes.
+func (v *verb) flags() *flag.FlagSet {
+	flags := flag.NewFlagSet(v.name, flag.ContinueOnError)
+	v.run(&session{stdout: io.Discard, stderr: io.Discard, verb: v, asked: flags}, nil)
+	return flags
 }
 
 func runHelp(s *session, args []string) int {
-	if len(args) == 0 {
+	rest, code, ok := s.parse(flag.NewFlagSet("help", flag.ContinueOnError), args)
+	switch {
+	case !ok:
+		return code
+	case len(rest) == 0:
 		writeOverview(s.stdout)
 		return exitOK
-	}
-	if len(args) > 1 {
+	case len(rest) > 1:
 		return s.misuse("one verb at a time")
 	}
-	return Main([]string{args[0], "--help"}, s.stdout, s.stderr)
+	return Main([]string{rest[0], "--help"}, s.stdout, s.stderr)
 }
 
 func runVersion(s *session, args []string) int {

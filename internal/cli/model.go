@@ -11,10 +11,15 @@ import (
 )
 
 var modelVerb = &verb{
-	"model", "[--config FILE] [--api NAME] [--no-origins] [FILE|FOLDER…]", "print what was understood, as JSON",
-	`With files it is what these say together; otherwise an API of dtogen.yaml, with
+	name:  "model",
+	usage: "[--config FILE] [--api NAME] [--no-origins]\n[--no-origins] FILE|FOLDER…",
+	short: "print what was understood, as JSON",
+	long: `With files it is what these say together; otherwise an API of dtogen.yaml, with
 its overrides. Diagnostics are in the JSON; errors are told on standard error too,
-and make the exit code 2.`, runModel,
+and make the exit code 2.`,
+	examples: `# the operations of a page
+dtogen model page.html | jq '.operations[].name'`,
+	run: runModel,
 }
 
 func runModel(s *session, args []string) int {
