@@ -25,6 +25,10 @@ type Operation struct {
 	Routes  []Route  // none: the operation has pre-defined addresses alone
 	Headers []string // wire names of the properties that the server reads from headers
 
+	// HeaderNames are the headers of those of them that travel under another name, by
+	// wire name: {"ETag": "If-Match"}.
+	HeaderNames map[string]string
+
 	once      sync.Once
 	templates []template
 }
@@ -60,6 +64,14 @@ func (o *Operation) allows(verb string) bool {
 		}
 	}
 	return len(o.Routes) == 0
+}
+
+// header is the header that carries a property.
+func (o *Operation) header(property string) string {
+	if name := o.HeaderNames[property]; name != "" {
+		return name
+	}
+	return property
 }
 
 // template is a parsed route.

@@ -185,7 +185,8 @@ func WithUserAgent(product string) Setting {
 }
 
 // WithHeaderParam sets a property that the server reads from a header, such as an
-// API key, for the operations that have it. A request that sets the property itself
+// API key, for the operations that have it. It is named as on the wire, whatever the
+// header is called. A request that sets the property itself
 // goes before. An empty value takes the setting away.
 func WithHeaderParam(name, value string) Setting {
 	return func(s *settings) error {

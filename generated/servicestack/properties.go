@@ -104,15 +104,15 @@ func newRequest(dto any) (*request, error) {
 
 // withHeaders fills the header parameters that are unset from the client's settings
 // and returns all that have a value. The caller's struct stays as it is.
-func (r *request) withHeaders(names []string, settings map[string]string) (*request, []headerParam, error) {
+func (r *request) withHeaders(op *Operation, settings map[string]string) (*request, []headerParam, error) {
 	var params []headerParam
 	filled := r
-	for _, name := range names {
+	for _, name := range op.Headers {
 		set := settings[strings.ToLower(name)]
 		f := r.properties.byName(name)
 		if f == nil {
 			if set != "" {
-				params = append(params, headerParam{name: name, value: set})
+				params = append(params, headerParam{name: op.header(name), value: set})
 			}
 			continue
 		}
@@ -131,14 +131,14 @@ func (r *request) withHeaders(names []string, settings map[string]string) (*requ
 		if err != nil {
 			return nil, nil, err
 		}
-		params = append(params, headerParam{name: name, value: text, property: f})
+		params = append(params, headerParam{name: op.header(name), value: text, property: f})
 	}
 	return filled, params, nil
 }
 
 // headerParam is a property that the server reads from a header.
 type headerParam struct {
-	name, value string
+	name, value string    // of the header
 	property    *property // nil if the request has no such property
 }
 

@@ -125,6 +125,9 @@ func (p property) both() {
 	} else if old.In != new.In && (old.In != "" && new.In != "" || same) {
 		p.add(diag.ParameterMoved, []Category{Nothing}, "its ParameterType was %s and is %s now", orNone(old.In), orNone(new.In))
 	}
+	if was, is := old.Header(), new.Header(); was != "" && is != "" && same && !strings.EqualFold(was, is) {
+		p.add(diag.HeaderChanged, meaning(p.isSent(), false, Notable), "the property travels in the header %s now, not in %s", is, was)
+	}
 	p.allowed(same)
 	p.c.obsolete(diag.PropertyObsolete, p.subject(), obsoleteOf(old.Obsolete, old.Attributes), obsoleteOf(new.Obsolete, new.Attributes), old.Origins, new.Origins)
 	p.c.described(diag.PropertyDescribed, p.subject(), old.Description, new.Description, old.Origins, new.Origins)

@@ -25,7 +25,7 @@ func apiIndex(p *plan.Package) []byte {
 		b.WriteString("| Header | Option | Meaning |\n|---|---|---|\n")
 		for _, h := range p.Headers {
 			_, about, _ := strings.Cut(h.Doc, "\n\n")
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", code(h.Wire), code(h.Option), md(about))
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", code(h.Name), code(h.Option), md(about))
 		}
 		b.WriteString("\n")
 	}

@@ -159,5 +159,12 @@ func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 			}
 		}))
 	}
+	if len(op.HeaderNames) > 0 {
+		names := jen.Dict{}
+		for wire, name := range op.HeaderNames {
+			names[jen.Lit(wire)] = jen.Lit(name)
+		}
+		members = append(members, jen.Line().Id("HeaderNames").Op(":").Map(jen.String()).String().Values(names))
+	}
 	f.Var().Id(op.Var).Op("=").Add(w.rt("Operation")).Values(append(members, jen.Line())...)
 }

@@ -4,7 +4,11 @@
 // the places that it comes from.
 package model
 
-import "github.com/dtogen/dtogen/internal/source"
+import (
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/source"
+)
 
 // Document is what one file says. Parsers fill it and guess nothing: what the
 // file does not tell stays zero.
@@ -172,6 +176,27 @@ type Field struct {
 	GoName      string  // set by the user, else ""
 	Claims      []Claim // of a resolved element
 	Origins     []Origin
+}
+
+// Header is the header that carries a header parameter: the name that its ApiMember
+// gives it, where HTTP can have one of that name; "" for any other property.
+func (f *Field) Header() string {
+	if f.In != "header" {
+		return ""
+	}
+	for _, a := range f.Attributes {
+		in, _ := a.Get("ParameterType")
+		if name, _ := a.Get("Name"); equalFold(a.Name, "ApiMember") && equalFold(in, "header") && isToken(name) {
+			return name
+		}
+	}
+	return f.Wire
+}
+
+// isToken tells what HTTP can have as the name of a header, less the signs that no
+// header has.
+func isToken(s string) bool {
+	return s != "" && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789-_.") == ""
 }
 
 // NameForm tells how far a source's spelling of a name is the .NET one.

@@ -194,8 +194,8 @@ func (p *planner) headers(ops []*operation) {
 	slices.Sort(wires)
 	for _, key := range wires {
 		f := found[key]
-		h := &Header{Option: p.scope.Claim("With"+naming.Go(cmp.Or(f.GoName, f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire}
-		h.Doc = paragraphs(h.Option+" sends the header "+f.Wire+" with every request.", sentence(f.Description, f.Name))
+		h := &Header{Option: p.scope.Claim("With"+naming.Go(cmp.Or(f.GoName, f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire, Name: f.Header()}
+		h.Doc = paragraphs(h.Option+" sends the header "+f.Header()+" with every request.", sentence(f.Description, f.Name))
 		p.options[key] = h.Option
 		p.pkg.Headers = append(p.pkg.Headers, h)
 	}

@@ -146,9 +146,13 @@ func (p *planner) describe(op *operation) {
 		out.Routes = append(out.Routes, Route{
 			Path: r.Path, Verbs: strings.Join(r.Verbs, ","), About: strings.TrimSpace(r.Summary + "\n\n" + r.Notes)})
 	}
+	out.HeaderNames = map[string]string{}
 	for _, m := range op.request.members {
 		if m.In == "header" {
 			out.Headers = append(out.Headers, m.Wire)
+			if name := m.Header(); !strings.EqualFold(name, m.Wire) {
+				out.HeaderNames[m.Wire] = name
+			}
 		}
 	}
 }

@@ -66,23 +66,25 @@ type Package struct {
 type Header struct {
 	Option string // WithAPIKey
 	Wire   string // ApiKey
+	Name   string // of the header, where that is another: If-Match of ETag
 	Doc    string
 }
 
 // Operation is a request DTO that the server answers.
 type Operation struct {
-	Name     string // GetCustomerTokens: its name in Go, less Request
-	Wire     string // GetCustomerTokensRequest
-	Var      string // opGetCustomerTokens
-	File     string // getcustomertokens
-	Routes   []Route
-	Headers  []string // wire names of its header parameters
-	Methods  []Method
-	Request  *Struct
-	Response *Type // nil where there is none
-	About    string
-	Needs    string // of the caller, as a sentence; "" where nothing is known
-	Obsolete string
+	Name        string // GetCustomerTokens: its name in Go, less Request
+	Wire        string // GetCustomerTokensRequest
+	Var         string // opGetCustomerTokens
+	File        string // getcustomertokens
+	Routes      []Route
+	Headers     []string          // wire names of its header parameters
+	HeaderNames map[string]string // headers of another name than their property, by its wire name
+	Methods     []Method
+	Request     *Struct
+	Response    *Type // nil where there is none
+	About       string
+	Needs       string // of the caller, as a sentence; "" where nothing is known
+	Obsolete    string
 }
 
 // Route is an address of an operation.

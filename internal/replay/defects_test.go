@@ -206,6 +206,18 @@ func TestDefectNullItems(t *testing.T) {
 	assert.Nil(t, enums.Statuses[1])
 }
 
+// TestHeaderNames: a header parameter travels under the name that its ApiMember has, by
+// the API's own description, for a body does not reach If-Match or X-Tenant.
+func TestHeaderNames(t *testing.T) {
+	w := new(wire)
+	require.NoError(t, clientOf(t, edge.New, w).DoNothing(t.Context(), &edge.DoNothing{ID: servicestack.GUID{1}, ETag: "v1"}))
+	assert.Equal(t, []string{"v1", ""}, []string{w.request.Header.Get("If-Match"), w.request.Header.Get("ETag")})
+	assert.Empty(t, w.request.URL.RawQuery)
+	_, err := clientOf(t, echo.New, w).EchoHeader(t.Context(), &echo.EchoHeader{XCustom: "c"}, echo.WithTenant("acme"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"acme", "c"}, []string{w.request.Header.Get("X-Tenant"), w.request.Header.Get("XCustom")})
+}
+
 func TestDefectEnums(t *testing.T) {
 	_, isColour := any(edge.ColourRed).(edge.Colour)
 	assert.True(t, isColour)

@@ -102,7 +102,7 @@ func (c *call) writeBatch(base string, reqs []any) error {
 		if req, err = req.withMembers(c.members); err != nil {
 			return fmt.Errorf("request %d: %w", i, err)
 		}
-		req, own, err := req.withHeaders(c.op.Headers, c.params)
+		req, own, err := req.withHeaders(c.op, c.params)
 		if err == nil && i > 0 {
 			err = sameHeaders(params, own)
 		}

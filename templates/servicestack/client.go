@@ -161,7 +161,7 @@ func (c *call) write(base *url.URL, dto any) error {
 	if req, err = req.withMembers(c.members); err != nil {
 		return err
 	}
-	req, params, err := req.withHeaders(c.op.Headers, c.params)
+	req, params, err := req.withHeaders(c.op, c.params)
 	if err != nil {
 		return err
 	}

@@ -116,6 +116,11 @@ func TestRule042HeaderParameters(t *testing.T) {
 	assert.Equal(t, "7", got.Header.Get("Id"))
 	assert.Equal(t, "a", got.Header.Get("Absent"), "a parameter that is no property")
 	assert.Contains(t, got.body, `"Id":7`)
+	typed.HeaderNames = map[string]string{"Id": "If-Match"}
+	got, err = sendTo(t, typed, "POST", shape{}, WithHeaderParam("Id", "7"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"7", ""}, []string{got.Header.Get("If-Match"), got.Header.Get("Id")}, "the header has a name of its own")
+	assert.Contains(t, got.body, `"Id":7`)
 	_, err = sendTo(t, typed, "POST", shape{}, WithHeaderParam("Id", "secret"))
 	assert.EqualError(t, err, "servicestack: T: the value for header parameter Id does not fit a *int32")
 }

@@ -7,6 +7,7 @@ package servicestacktest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"mime"
@@ -101,7 +102,7 @@ func fieldsOf(body []byte, boundary string) (url.Values, error) {
 func (in *incoming) bindHeaders(v reflect.Value) error {
 	for _, name := range in.op.Headers {
 		f, ok := property(v, name)
-		text := in.Header.Get(name)
+		text := in.Header.Get(cmp.Or(in.op.HeaderNames[name], name))
 		if !ok || text == "" || !f.IsZero() {
 			continue
 		}

@@ -47,7 +47,7 @@ type echo struct {
 }
 
 var (
-	opEcho = &servicestack.Operation{Name: "Echo", Headers: []string{"ApiKey"}, Routes: []servicestack.Route{
+	opEcho = &servicestack.Operation{Name: "Echo", Headers: []string{"ApiKey", "Path"}, HeaderNames: map[string]string{"Path": "X-Path"}, Routes: []servicestack.Route{
 		{Path: "/echo"}, {Path: "/echo/{Id}"}, {Path: "/files/{Path*}", Verbs: "GET"},
 	}}
 	opPost = &servicestack.Operation{Name: "Post", Routes: []servicestack.Route{{Path: "/post", Verbs: "POST"}}}
@@ -236,11 +236,11 @@ func TestScript(t *testing.T) {
 }
 
 func TestHeaderParameters(t *testing.T) {
-	_, c := newEcho(t, servicestack.WithHeaderParam("ApiKey", "k"))
+	_, c := newEcho(t, servicestack.WithHeaderParam("ApiKey", "k"), servicestack.WithHeaderParam("Path", "p"))
 	for _, verb := range []string{"GET", "POST"} {
 		got, err := servicestack.Call[*echo](t.Context(), c, opEcho, verb, &echo{}, nil)
 		require.NoError(t, err)
-		assert.Equal(t, "k", got.APIKey, verb)
+		assert.Equal(t, []string{"k", "p"}, []string{got.APIKey, got.Path}, verb)
 	}
 }
 

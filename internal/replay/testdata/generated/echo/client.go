@@ -29,7 +29,7 @@ func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
 // ServiceStack is the client below c, which signs in and out.
 func (c *Client) ServiceStack() *servicestack.Client { return c.c }
 
-// WithTenant sends the header Tenant with every request.
+// WithTenant sends the header X-Tenant with every request.
 func WithTenant(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("Tenant", value)
 }

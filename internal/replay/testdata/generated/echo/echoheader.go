@@ -25,7 +25,8 @@ type EchoHeaderResponse struct {
 }
 
 var opEchoHeader = servicestack.Operation{
-	Name:    "EchoHeader",
-	Routes:  []servicestack.Route{{Path: "/echo-header"}},
-	Headers: []string{"Tenant", "XCustom"},
+	Name:        "EchoHeader",
+	Routes:      []servicestack.Route{{Path: "/echo-header"}},
+	Headers:     []string{"Tenant", "XCustom"},
+	HeaderNames: map[string]string{"Tenant": "X-Tenant"},
 }

@@ -12,7 +12,8 @@ type DoNothing struct {
 }
 
 var opDoNothing = servicestack.Operation{
-	Name:    "DoNothing",
-	Routes:  []servicestack.Route{{Path: "/returns/nothing/{Id}", Verbs: "DELETE"}},
-	Headers: []string{"ETag"},
+	Name:        "DoNothing",
+	Routes:      []servicestack.Route{{Path: "/returns/nothing/{Id}", Verbs: "DELETE"}},
+	Headers:     []string{"ETag"},
+	HeaderNames: map[string]string{"ETag": "If-Match"},
 }
