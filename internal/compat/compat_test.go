@@ -3,6 +3,7 @@ package compat
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,49 +46,74 @@ func compareAll(old, new []*source.File, overrides []model.Override) Report {
 	return Report{APIs: []Result{{Before: before, After: after, Findings: Compare(before, after)}}, All: true}
 }
 
-// TestChanges reads testdata/*.txtar: CHANGE/old.EXT and CHANGE/new.EXT are what the
+// change is one of testdata/*.txtar: CHANGE/old.EXT and CHANGE/new.EXT are what the
 // vendor shows before and after, CHANGE/want is a line for each finding.
-func TestChanges(t *testing.T) {
+type change struct {
+	name     string
+	old, new *source.File
+	want     *txtar.File
+}
+
+func (c change) compare() Report { return compareFiles(c.old, c.new) }
+
+// archives are the txtar files of testdata, by name.
+func archives(t *testing.T) map[string]*txtar.Archive {
 	names, err := filepath.Glob("testdata/*.txtar")
 	require.NoError(t, err)
-	changes := 0
-	covered := map[diag.Code]bool{}
+	all := map[string]*txtar.Archive{}
 	for _, name := range names {
-		archive, err := txtar.ParseFile(name)
+		all[name], err = txtar.ParseFile(name)
 		require.NoError(t, err)
+	}
+	return all
+}
+
+// changes are those of all archives, in order.
+func changes(t *testing.T, in map[string]*txtar.Archive) (all []change) {
+	for _, name := range slices.Sorted(maps.Keys(in)) {
 		files := map[string]*source.File{}
-		for _, f := range archive.Files {
-			change, file, _ := strings.Cut(f.Name, "/")
+		for i := range in[name].Files {
+			f := &in[name].Files[i]
+			title, file, _ := strings.Cut(f.Name, "/")
 			kind, _, _ := strings.Cut(file, ".")
-			files[change+"/"+kind] = source.NewFile(file, f.Data)
-		}
-		for i, f := range archive.Files {
-			change, ok := strings.CutSuffix(f.Name, "/want")
-			if !ok {
+			if files[title+"/"+kind] = source.NewFile(file, f.Data); kind != "want" {
 				continue
 			}
-			changes++
-			t.Run(change, func(t *testing.T) {
-				require.NotNil(t, files[change+"/old"])
-				require.NotNil(t, files[change+"/new"])
-				var b strings.Builder
-				report := compareFiles(files[change+"/old"], files[change+"/new"])
-				for _, f := range report.APIs[0].Findings {
-					covered[f.Rule] = true
-					fmt.Fprintf(&b, "%s: %s: %s (%s) %s\n", f.categories(), f.Subject, f.Message, f.Rule, report.APIs[0].places(f))
-				}
-				if updating() {
-					archive.Files[i].Data = []byte(b.String())
-					return
-				}
-				assert.Equal(t, string(f.Data), b.String())
-			})
+			c := change{strings.TrimSuffix(filepath.Base(name), ".txtar") + "/" + title, files[title+"/old"], files[title+"/new"], f}
+			require.NotNil(t, c.old, c.name)
+			require.NotNil(t, c.new, c.name)
+			all = append(all, c)
 		}
+	}
+	return all
+}
+
+// TestChanges holds the verdicts of all changes.
+func TestChanges(t *testing.T) {
+	in := archives(t)
+	all := changes(t, in)
+	covered := map[diag.Code]bool{}
+	for _, c := range all {
+		t.Run(c.name, func(t *testing.T) {
+			var b strings.Builder
+			report := c.compare()
+			for _, f := range report.APIs[0].Findings {
+				covered[f.Rule] = true
+				fmt.Fprintf(&b, "%s: %s: %s (%s) %s\n", f.categories(), f.Subject, f.Message, f.Rule, report.APIs[0].places(f))
+			}
+			if updating() {
+				c.want.Data = []byte(b.String())
+				return
+			}
+			assert.Equal(t, string(c.want.Data), b.String())
+		})
+	}
+	for name, archive := range in {
 		if updating() {
 			require.NoError(t, os.WriteFile(name, txtar.Format(archive), 0o644))
 		}
 	}
-	assert.GreaterOrEqual(t, changes, 40)
+	assert.GreaterOrEqual(t, len(all), 40)
 	for _, code := range diag.Codes() {
 		if strings.HasPrefix(string(code), "DT4") && code != diag.IgnoreUnused && code != diag.GoTypeRenamed && code != diag.GoFieldRenamed { // other tests show these
 			assert.True(t, covered[code], "no change in testdata gets the verdict %s", code)

@@ -13,10 +13,7 @@ import (
 
 func (c *comparer) enum(old, new *model.Type) {
 	subject, same := c.old.subject(old), c.alike(old.Origins, new.Origins)
-	how := c.old.usedAs(old) | c.new.usedAs(new)
-	if c.old.use[old]|c.new.use[new] != 0 {
-		how = c.old.use[old] | c.new.use[new]
-	}
+	how := c.ways(old, new)
 	c.enumForm(old, new, subject, same)
 	numbers := [2]map[*model.EnumValue]int64{numbersOf(old), numbersOf(new)}
 	pairs := matchValues(old.Values, new.Values, numbers)
@@ -51,7 +48,15 @@ func partialEnum(t *model.Type) bool { return evidence(t.Origins).Strength() <= 
 // enumForm tells of an enum that became a number on the wire, or flags in Go. What
 // languages do not tell is which enums the server writes as numbers.
 func (c *comparer) enumForm(old, new *model.Type, subject string, same bool) {
-	if !same || old.Flags == new.Flags && old.EnumAsInt == new.EnumAsInt {
+	if !same {
+		return
+	}
+	if old.Flags == new.Flags && old.EnumAsInt == new.EnumAsInt {
+		a, b := model.Ref(cmp.Or(old.Underlying, "Int32")), model.Ref(cmp.Or(new.Underlying, "Int32"))
+		if asNumber(old) && a.Name != b.Name {
+			r := c.reader(old.Origins, new.Origins, c.ways(old, new))
+			c.add(diag.EnumForm, subject, meaning(!r.fits(a, b), false, Notable), old.Origins, new.Origins, "its numbers are %s now, not %s", b, a)
+		}
 		return
 	}
 	form := func(t *model.Type) string {
@@ -68,12 +73,36 @@ func (c *comparer) enumForm(old, new *model.Type, subject string, same bool) {
 }
 
 func (c *comparer) enumValue(a, b *model.Type, p pair[model.EnumValue], subject string, origins [2][]model.Origin, numbers [2]map[*model.EnumValue]int64, same bool) {
-	asNumbers := asNumber(a) && asNumber(b)
-	if fold(p.old.Name) != fold(p.new.Name) && p.old.Form == model.NameCLR && p.new.Form == model.NameCLR {
-		c.add(diag.ValueRenamed, subject, meaning(!asNumbers && textOf(p.old) != textOf(p.new), c.old.goName(a) != "", Nothing), origins[0], origins[1], "the value is called %s now", p.new.Name)
-	} else if told := p.old.Wire != "" && p.new.Wire != "" || same && evidence(a.Origins) != model.FSharp && evidence(b.Origins) != model.FSharp; !asNumbers && told && textOf(p.old) != textOf(p.new) {
-		c.add(diag.ValueText, subject, meaning(true, false, Notable), origins[0], origins[1], "it is %q on the wire now, not %q", textOf(p.new), textOf(p.old))
+	old, new, how, asNumbers := p.old, p.new, c.ways(a, b), asNumber(a) && asNumber(b)
+	otherText := !asNumbers && fold(textOf(old)) != fold(textOf(new))
+	was, is := c.old.constant(a, old), c.new.constant(b, new)
+	told := old.Wire != "" && new.Wire != "" || same && evidence(a.Origins) != model.FSharp && evidence(b.Origins) != model.FSharp
+	switch {
+	case fold(old.Name) != fold(new.Name) && old.Form == model.NameCLR && new.Form == model.NameCLR:
+		// clients send the name, newer servers answer the text
+		wire := !asNumbers && how&sent != 0 || otherText && how&received != 0
+		c.add(diag.ValueRenamed, subject, meaning(wire, was != "", Nothing), origins[0], origins[1], "the value is called %s now", new.Name)
+	case otherText && told:
+		c.add(diag.ValueText, subject, meaning(how&received != 0, false, Notable), origins[0], origins[1], "it is %q on the wire now, not %q", textOf(new), textOf(old))
+	case same && old.Name != new.Name:
+		c.add(diag.ValueRenamed, subject, meaning(false, was != is, Notable), origins[0], origins[1], "the value is called %s now; clients read it in any case", new.Name)
 	}
+	c.enumNumber(a, b, p, subject, origins, numbers)
+}
+
+// constant is the Go name of a value of an enum, "" where it has none.
+func (s *side) constant(t *model.Type, v *model.EnumValue) string {
+	if e := s.enums[s.goName(t)]; e != nil {
+		for _, c := range e.Values {
+			if c.Name == v.Name {
+				return c.Const
+			}
+		}
+	}
+	return ""
+}
+
+func (c *comparer) enumNumber(a, b *model.Type, p pair[model.EnumValue], subject string, origins [2][]model.Origin, numbers [2]map[*model.EnumValue]int64) {
 	was, told := numbers[0][p.old]
 	is, toldToo := numbers[1][p.new]
 	if told && toldToo && was != is {

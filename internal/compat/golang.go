@@ -16,6 +16,53 @@ type operationInGo = plan.Operation
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
+// form is what a type is in Go: "a struct", "an interface", what it is made of, "" where
+// it has no type of its own.
+func (s *side) form(t *model.Type) string {
+	name := s.goName(t)
+	switch st := s.structs[name]; {
+	case s.faces[name] != nil:
+		return "an interface"
+	case s.enums[name] != nil:
+		return s.enums[name].Under
+	case st == nil:
+		return ""
+	case st.Under != nil:
+		return s.goType(*st.Under)
+	}
+	return "a struct"
+}
+
+// sameGo tells whether two Go types are one to code that uses them. What is told of a
+// type that stands in them, such as another name, is not told again.
+func (c *comparer) sameGo(was, is plan.Type) bool {
+	old, new := c.old.ownType(was), c.new.ownType(is)
+	paired := old != nil && new != nil && c.toNew[old] == new
+	if paired && (c.old.form(old) != c.new.form(new) || len(old.Generics) != len(new.Generics)) {
+		return true
+	}
+	if was.Form != is.Form || !paired && (was.Name != is.Name || was.Path != is.Path) || len(was.Args) != len(is.Args) {
+		return false
+	}
+	for i := range was.Args {
+		if !c.sameGo(was.Args[i], is.Args[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownType is the declaration of a Go type of the package, or of a pointer to one.
+func (s *side) ownType(t plan.Type) *model.Type {
+	if t.Form == plan.Star {
+		t = t.Args[0]
+	}
+	if t.Form != plan.Named || t.Path != s.Go.Path {
+		return nil
+	}
+	return s.decls[t.Name]
+}
+
 // goType spells a type as code of the package does.
 func (s *side) goType(t plan.Type) string {
 	switch t.Form {

@@ -20,11 +20,9 @@ type property struct {
 
 func (c *comparer) members(old, new *model.Type) {
 	was, is := flat(old), flat(new)
-	p := property{c: c, a: old, b: new, how: c.old.usedAs(old) | c.new.usedAs(new)}
-	if c.old.use[old] != 0 || c.new.use[new] != 0 {
-		p.how = c.old.use[old] | c.new.use[new]
-	}
+	p := property{c: c, a: old, b: new, how: c.ways(old, new)}
 	var order, place []string
+	reordered := false // by [DataMember(Order)]
 	pairs := matchMembers(was, is)
 	for _, m := range pairs {
 		p.old, p.new = m.old, m.new
@@ -32,6 +30,7 @@ func (c *comparer) members(old, new *model.Type) {
 		case m.old != nil && m.new != nil:
 			p.both()
 			order = append(order, m.new.Wire)
+			reordered = reordered || m.old.Order != nil && m.new.Order != nil && *m.old.Order != *m.new.Order
 		case m.new != nil:
 			p.added()
 		case !new.FieldsIncomplete:
@@ -43,7 +42,7 @@ func (c *comparer) members(old, new *model.Type) {
 			place = append(place, m.Wire)
 		}
 	}
-	if !slices.Equal(order, place) && old.Base == nil == (new.Base == nil) {
+	if (reordered || !slices.Equal(order, place)) && old.Base == nil == (new.Base == nil) {
 		c.add(diag.PropertyOrdered, c.old.subject(old), []Category{Nothing}, old.Origins, new.Origins, "its properties stand in another order")
 	}
 }
@@ -146,14 +145,17 @@ func (p property) lostOption() bool {
 func (p property) names() {
 	old, new := p.old, p.new
 	was, is := p.c.old.goField(p.a, old.Wire), p.c.new.goField(p.b, new.Wire)
-	moved := was != nil && (is == nil || fold(was.Name) != fold(is.Name))
+	same := p.c.alike(old.Origins, new.Origins)
+	moved := was != nil && (is == nil || fold(was.Name) != fold(is.Name) || same && was.Name != is.Name)
 	cross := fold(old.Wire) == fold(new.Name) || fold(old.Name) == fold(new.Wire)
 	switch {
 	case fold(old.Wire) != fold(new.Wire) && fold(old.Name) != fold(new.Name) && !cross:
 		p.add(diag.PropertyRenamed, meaning(true, moved, Notable), "the property is called %s now: %s", new.Wire, p.consequence())
 	case fold(old.Wire) != fold(new.Wire) && tellsWire(old.Field) && tellsWire(new.Field):
 		p.add(diag.WireNameChanged, meaning(true, moved, Notable), "the property is called %q on the wire now: %s", new.Wire, p.consequence())
-	case moved && is != nil && fold(old.Name) == fold(new.Name):
+	case same && old.Wire != new.Wire && tellsWire(old.Field) && tellsWire(new.Field):
+		p.add(diag.WireNameChanged, meaning(false, moved, Notable), "the property is called %q on the wire now: clients read it in any case", new.Wire)
+	case moved && is != nil && (same || fold(old.Name) == fold(new.Name)):
 		p.add(diag.GoFieldRenamed, meaning(false, true, Notable), "it is called %s in Go now, not %s", is.Name, was.Name)
 	}
 }
@@ -180,14 +182,20 @@ func (p property) types() {
 	case v.changed:
 		p.add(diag.PropertyTypeChanged, meaning(v.wrong, compile, Notable), "it is of type %s now, not %s", new.typ, old.typ)
 	case old.Nullable != model.Unknown && new.Nullable != model.Unknown && old.Nullable != new.Nullable && bare(old.typ).IsValueType() && bare(new.typ).IsValueType():
-		how := "never is null any more"
+		how, wire := "never is null any more", new.Nullable == model.Yes && p.isReceived()
 		if new.Nullable == model.Yes {
 			how = "may be null now"
-			if p.isReceived() {
-				how += ", which a deployed client reads as zero"
-			}
 		}
-		p.add(diag.NullabilityChanged, meaning(false, compile, Notable), "it %s", how)
+		if wire {
+			how += ", which a deployed client reads as zero"
+		}
+		p.add(diag.NullabilityChanged, meaning(wire, compile, Notable), "it %s", how)
+	case compile && r.alike && len(r.old) == len(r.new):
+		was, is := p.c.old.goField(p.a, old.Wire), p.c.new.goField(p.b, new.Wire)
+		if was == nil || is == nil {
+			return // the class is no struct any more, which is told of
+		}
+		p.add(diag.GoFieldChanged, meaning(false, true, Notable), "it is %s in Go now, not %s", p.c.new.goType(is.Type), p.c.old.goType(was.Type))
 	}
 }
 
@@ -197,7 +205,7 @@ func (p property) otherGo() bool {
 	if was == nil || is == nil {
 		return was != nil
 	}
-	return p.c.old.goType(was.Type) != p.c.new.goType(is.Type)
+	return !p.c.sameGo(was.Type, is.Type)
 }
 
 func (p property) required() {

@@ -17,13 +17,31 @@ func (c *comparer) operations() {
 		switch {
 		case p.new == nil && c.new.isSchema(), p.old == nil && c.old.isSchema():
 		case p.new == nil:
-			c.add(diag.OperationRemoved, p.old.Name, meaning(true, true, Notable), p.old.Origins, nil, "the operation is gone: a deployed client that calls it gets an error")
+			what := "a deployed client that calls it gets an error"
+			if heir := c.heir(p.old); heir != nil {
+				what = heir.Name + " answers a deployed client that calls it"
+			}
+			c.add(diag.OperationRemoved, p.old.Name, meaning(true, true, Notable), p.old.Origins, nil, "the operation is gone: %s", what)
 		case p.old == nil:
 			c.add(diag.OperationAdded, p.new.Name, meaning(false, false, Notable), nil, p.new.Origins, "the operation is new")
 		default:
 			c.operation(p.old, p.new)
 		}
 	}
+}
+
+// heir is the operation that stands at an address of one that is gone.
+func (c *comparer) heir(gone *model.Operation) *model.Operation {
+	for _, op := range c.new.API.Operations {
+		for _, b := range addresses(op) {
+			if slices.ContainsFunc(addresses(gone), func(a *address) bool {
+				return a.shape == b.shape && slices.ContainsFunc(a.verbs, b.takes)
+			}) {
+				return op
+			}
+		}
+	}
+	return nil
 }
 
 // isSchema tells a side that speaks of types alone.
@@ -53,8 +71,11 @@ func (c *comparer) operation(old, new *model.Operation) {
 			"clients call it by %s now, a deployed one by %s", b.Methods[0].Verb, a.Methods[0].Verb)
 	}
 	c.obsolete(diag.OperationObsolete, old.Name, obsoleteOf(old.Obsolete, attributesOf(old)), obsoleteOf(new.Obsolete, attributesOf(new)), old.Origins, new.Origins)
-	for _, text := range [][2]string{{old.Description, new.Description}, {old.Notes, new.Notes}, {strings.Join(old.Tags, " "), strings.Join(new.Tags, " ")}} {
+	for _, text := range [][2]string{{old.Description, new.Description}, {old.Notes, new.Notes}} {
 		c.described(diag.OperationDescribed, old.Name, text[0], text[1], old.Origins, new.Origins)
+	}
+	if a, b := strings.Join(old.Tags, ", "), strings.Join(new.Tags, ", "); a != b && same {
+		c.add(diag.OperationDescribed, old.Name, []Category{Nothing}, old.Origins, new.Origins, "it is tagged %s now, not %s", cmp.Or(b, "with nothing"), cmp.Or(a, "with nothing"))
 	}
 }
 

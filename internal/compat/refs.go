@@ -101,6 +101,9 @@ func (r reader) args(old, new model.TypeRef) verdict {
 	if isList(old) && isList(new) && !r.alike && len(old.Args) == 1 && len(new.Args) == 1 && isList(bare(old.Args[0])) != isList(bare(new.Args[0])) {
 		return r.lists(old, new)
 	}
+	if old.Decl != nil && new.Decl != nil && len(old.Decl.Generics) != len(new.Decl.Generics) {
+		return verdict{changed: r.strict} // what changed in it is told of
+	}
 	if len(old.Args) != len(new.Args) {
 		differs := r.strict && (len(old.Args) > 0) == (len(new.Args) > 0)
 		return verdict{changed: differs, wrong: differs}
@@ -117,7 +120,7 @@ func (r reader) args(old, new model.TypeRef) verdict {
 		v := r.compare(a, b)
 		v.wrong = v.wrong || v.listed
 		if r.alike && !v.changed && nullable(a) != nullable(b) && bare(a).IsValueType() && bare(b).IsValueType() {
-			v.changed = true
+			v.changed, v.wrong = true, nullable(b) && r.how&received != 0
 		}
 		all = all.and(v)
 	}
@@ -226,12 +229,16 @@ func fits(from, to model.TypeRef, byClient bool) bool {
 	case to.Decl != nil && to.Decl.Kind == model.Enum && from.Decl == nil:
 		return byClient && (isText(from) || asNumber(to.Decl) && a > 0)
 	case from.Decl == nil && to.Decl == nil && isText(to):
-		return a == 0 && from.Name != "Boolean" && from.Name != "Object" && !isList(from) && !isMap(from)
+		return a == 0 && !timely[from.Name] && from.Name != "Boolean" && from.Name != "Object" && !isList(from) && !isMap(from)
 	case from.Name == "DateTime" && to.Name == "DateTimeOffset", from.Name == "DateTimeOffset" && to.Name == "DateTime", from.Name == "DateOnly" && strings.HasPrefix(to.Name, "DateTime"):
 		return true
 	}
 	return false
 }
+
+// timely are the types that servers write in a form of their own, which no text in
+// their place had.
+var timely = map[string]bool{"DateTime": true, "DateTimeOffset": true, "DateOnly": true, "TimeOnly": true, "TimeSpan": true, model.AnyDate: true, model.AnyTime: true}
 
 // asNumber tells whether an enum travels as a number.
 func asNumber(t *model.Type) bool { return t.Flags || t.EnumAsInt }

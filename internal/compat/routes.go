@@ -17,7 +17,13 @@ type address struct {
 	shape   string
 	verbs   []string // sorted; ["ANY"]
 	unknown bool     // some source tells the path alone
+	about   string   // summary and notes
 	origins []model.Origin
+}
+
+// takes tells whether requests of a verb reach the operation there.
+func (a *address) takes(verb string) bool {
+	return verb == "ANY" || slices.Contains(a.verbs, verb) || slices.Contains(a.verbs, "ANY")
 }
 
 // shape is a path as it looks when it is filled in: without case and names of places.
@@ -50,7 +56,7 @@ func addresses(op *model.Operation) []*address {
 	for _, r := range op.Routes {
 		i := slices.IndexFunc(all, func(a *address) bool { return a.shape == shape(r.Path) })
 		if i < 0 {
-			all = append(all, &address{path: r.Path, shape: shape(r.Path), verbs: verbsOf(r), unknown: r.VerbsUnknown, origins: r.Origins})
+			all = append(all, &address{path: r.Path, shape: shape(r.Path), verbs: verbsOf(r), unknown: r.VerbsUnknown, about: r.Summary + " " + r.Notes, origins: r.Origins})
 			continue
 		}
 		a := all[i]
@@ -78,6 +84,7 @@ func (c *comparer) routes(old, new *model.Operation) {
 	gone, come := was, is
 	for _, match := range []func(a, b *address) bool{
 		func(a, b *address) bool { return a.shape == b.shape },
+		func(a, b *address) bool { return strings.TrimSuffix(a.shape, "*") == strings.TrimSuffix(b.shape, "*") },
 		func(a, b *address) bool { return c.old.basePath()+a.shape == c.new.basePath()+b.shape },
 		func(a, b *address) bool { return !same && (handled(a, b) || handled(b, a)) },
 	} {
@@ -136,25 +143,30 @@ func handled(a, b *address) bool {
 
 // address compares the verbs and places of one address.
 func (c *comparer) address(name string, a, b *address) {
-	if places(a.path) != places(b.path) {
+	switch from, to := strings.HasSuffix(a.shape, "*"), strings.HasSuffix(b.shape, "*"); {
+	case !from && to:
+		c.add(diag.PlaceholderRenamed, name, []Category{Notable}, a.origins, b.origins, "%s is now %s, which takes the rest of the path", a.path, b.path)
+	case from && !to:
+		c.add(diag.PlaceholderRenamed, name, []Category{Wire}, a.origins, b.origins, "%s is now %s: a deployed client that puts a slash there gets 404", a.path, b.path)
+	case places(a.path) != places(b.path):
 		c.add(diag.PlaceholderRenamed, name, []Category{Notable}, a.origins, b.origins, "%s is now %s", a.path, b.path)
 	}
+	c.described(diag.OperationDescribed, name, a.about, b.about, a.origins, b.origins)
 	if a.unknown || b.unknown {
 		return
 	}
-	takes := func(verbs []string, verb string) bool {
-		return slices.Contains(verbs, verb) || slices.Contains(verbs, "ANY")
-	}
-	lost := slices.DeleteFunc(slices.Clone(a.verbs), func(v string) bool { return takes(b.verbs, v) })
-	more := slices.DeleteFunc(slices.Clone(b.verbs), func(v string) bool { return takes(a.verbs, v) })
+	lost := slices.DeleteFunc(slices.Clone(a.verbs), func(v string) bool { return slices.Contains(b.verbs, v) || b.verbs[0] == "ANY" })
+	more := slices.DeleteFunc(slices.Clone(b.verbs), func(v string) bool { return slices.Contains(a.verbs, v) || a.verbs[0] == "ANY" })
 	if len(lost) > 0 {
 		change := "takes " + spellVerbs(lost) + " no more"
-		if lost[0] == "ANY" {
+		switch {
+		case lost[0] == "ANY":
 			change = "takes " + spellVerbs(b.verbs) + " alone now, not every verb"
+		case len(more) > 0:
+			change = "takes " + spellVerbs(more) + " now, not " + spellVerbs(lost)
 		}
 		c.add(diag.RouteVerbRemoved, name, meaning(true, false, Notable), a.origins, b.origins, "%s %s: a deployed client that uses it gets 405", a.path, change)
-	}
-	if len(more) > 0 && (len(lost) == 0 || len(a.verbs) > 1 || a.verbs[0] != "ANY") {
+	} else if len(more) > 0 {
 		c.add(diag.RouteVerbAdded, name, []Category{Notable}, a.origins, b.origins, "%s takes %s too", b.path, spellVerbs(more))
 	}
 }

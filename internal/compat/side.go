@@ -19,6 +19,8 @@ type side struct {
 	derived map[*model.Type][]*model.Type
 	structs map[string]*plan.Struct
 	enums   map[string]*plan.Enum
+	faces   map[string]*plan.Interface
+	decls   map[string]*model.Type     // by Go name
 	ops     map[string]*plan.Operation // by wire name
 	twice   map[string]bool            // simple names of several types
 	eyes    map[model.Evidence]bool    // the sources of its types
@@ -37,7 +39,7 @@ const (
 func newSide(s Side) *side {
 	out := &side{
 		Side: s, use: map[*model.Type]use{}, derived: map[*model.Type][]*model.Type{}, structs: map[string]*plan.Struct{},
-		enums: map[string]*plan.Enum{}, ops: map[string]*plan.Operation{}, twice: map[string]bool{}, eyes: map[model.Evidence]bool{},
+		enums: map[string]*plan.Enum{}, faces: map[string]*plan.Interface{}, decls: map[string]*model.Type{}, ops: map[string]*plan.Operation{}, twice: map[string]bool{}, eyes: map[model.Evidence]bool{},
 		named: map[string]bool{},
 	}
 	full := map[string]string{}
@@ -63,6 +65,14 @@ func newSide(s Side) *side {
 	}
 	for _, e := range s.Go.Enums {
 		out.enums[e.Name] = e
+	}
+	for _, i := range s.Go.Interfaces {
+		out.faces[i.Name] = i
+	}
+	for _, t := range s.API.Types {
+		if name := out.goName(t); name != "" {
+			out.decls[name] = t
+		}
 	}
 	for _, op := range s.Go.Operations {
 		out.ops[op.Wire] = op
@@ -99,9 +109,10 @@ func (s *side) travel(ref model.TypeRef, how use) {
 	}
 }
 
-func (s *side) usedAs(t *model.Type) use {
-	if u := s.use[t]; u != 0 {
-		return u
+// ways are those that the values of a type travel on either side.
+func (c *comparer) ways(old, new *model.Type) use {
+	if how := c.old.use[old] | c.new.use[new]; how != 0 {
+		return how
 	}
 	return sent | received
 }
@@ -130,6 +141,14 @@ func flat(decl *model.Type) []member {
 		}
 	}
 	return all
+}
+
+// listOf is the list or map that a class derives from, which is what it is on the wire.
+func listOf(decl *model.Type) (list model.TypeRef, ok bool) {
+	for ref := range (model.TypeRef{Name: decl.Name, Decl: decl}).Lineage() {
+		list = ref
+	}
+	return list, isList(list) || isMap(list)
 }
 
 // goName is the name of a type in Go, "" where it has none: a mere base class.

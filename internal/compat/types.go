@@ -103,6 +103,9 @@ func (c *comparer) typ(old, new *model.Type) {
 		add(diag.KindChanged, meaning(true, inGo, Notable), "it was of kind %s and is of kind %s now", old.Kind, new.Kind)
 		return
 	}
+	if same && c.form(old, new, add) {
+		return
+	}
 	if len(old.Generics) != len(new.Generics) && same {
 		add(diag.GenericsChanged, meaning(false, inGo, Notable), "it has %d type parameters now, not %d", len(new.Generics), len(old.Generics))
 	}
@@ -125,6 +128,41 @@ func (c *comparer) typ(old, new *model.Type) {
 	} else if inGo || c.new.goName(new) != "" {
 		c.members(old, new)
 	}
+}
+
+// form compares what two types are on the wire and in Go. It tells whether nothing can
+// be said of their members: one has none.
+func (c *comparer) form(old, new *model.Type, add func(diag.Code, []Category, string, ...any)) (done bool) {
+	was, is := c.old.form(old), c.new.form(new)
+	a, wasList := listOf(old)
+	b, isList := listOf(new)
+	switch {
+	case old.Kind == model.Enum:
+		return false
+	case wasList && isList:
+		if v := c.reader(old.Origins, new.Origins, c.ways(old, new)).compare(a, b); v.changed {
+			add(diag.KindChanged, meaning(v.wrong, was != is, Notable), "it is %s now, not %s", spell(b), spell(a))
+		}
+		return true
+	case wasList != isList:
+		what := [2]string{"an object", "an object"}
+		if wasList {
+			what[0] = spell(a)
+		} else {
+			what[1] = spell(b)
+		}
+		add(diag.KindChanged, meaning(true, was != "", Notable), "it is %s on the wire now, not %s", what[1], what[0])
+		return true
+	case was == is || was == "":
+		return false
+	case is == "":
+		add(diag.GoTypeChanged, meaning(false, true, Notable), "it is no type in Go any more: only classes that derive from it are left")
+		return true
+	}
+	unknown := new.Abstract && !old.Abstract && c.ways(old, new)&sent != 0
+	what := map[bool]string{true: ", and the server cannot make one of what a deployed client sends"}[unknown]
+	add(diag.GoTypeChanged, meaning(unknown, true, Notable), "it is %s in Go now, not %s%s", is, was, what)
+	return false
 }
 
 // isRequest tells whether an operation's rules speak of t's name and description.

@@ -35,6 +35,7 @@ const (
 	BaseMoved           Code = "DT4110"
 	TypeDescribed       Code = "DT4111"
 	GoTypeRenamed       Code = "DT4112"
+	GoTypeChanged       Code = "DT4113"
 	PropertyAdded       Code = "DT4201"
 	RequiredAdded       Code = "DT4202"
 	PropertyRemoved     Code = "DT4203"
@@ -53,6 +54,7 @@ const (
 	PropertyDescribed   Code = "DT4216"
 	ParameterMoved      Code = "DT4217"
 	GoFieldRenamed      Code = "DT4218"
+	GoFieldChanged      Code = "DT4219"
 	ValueAdded          Code = "DT4301"
 	ValueRemoved        Code = "DT4302"
 	ValueRenamed        Code = "DT4303"
@@ -88,9 +90,9 @@ var comparingCodes = []Info{
 	{RouteVerbAdded, Note, "an address takes one more verb",
 		"notable. Where the methods of the client change with it, DT4019 tells so."},
 	{RouteVerbRemoved, Warning, "an address takes a verb no more",
-		"wire: a deployed client that uses it gets 405."},
+		"wire: a deployed client that uses it gets 405. Where another verb takes its place, the finding names both."},
 	{PlaceholderRenamed, Note, "a place in an address has another name",
-		"notable: addresses look as before; another property stands there."},
+		"notable: addresses look as before; another property stands there, or the rest of the path. wire where the rest of the path stood there: a slash in it matches no more."},
 	{VerbChanged, Warning, "clients call an operation by another verb",
 		"wire: the request's marker (IGet, IPost …) says so; a deployed client uses the old verb."},
 	{AuthDemanded, Warning, "an operation demands more of its caller",
@@ -110,7 +112,7 @@ var comparingCodes = []Info{
 	{TypeRenamed, Warning, "a type has another name",
 		"Two types have most members in common, and one name replaces the other. compile: code that names the Go type; the wire does not know the name. name: in dtogen.yaml keeps the old one."},
 	{KindChanged, Warning, "a type is of another kind",
-		"wire and compile: a class became an enum, a struct that travels as text, or the other way round."},
+		"wire and compile: a class became an enum, or derives from a list, which it is on the wire then; or the other way round."},
 	{GenericsChanged, Warning, "a type has other type parameters",
 		"compile: code that names the Go type with its arguments."},
 	{SubtypeRenamed, Warning, "a subtype has another name on the wire",
@@ -124,6 +126,9 @@ var comparingCodes = []Info{
 	{GoTypeRenamed, Warning, "a type has another name in Go",
 		"compile: the vendor's name is the same; dtogen.yaml, or another type of the name, changed what it is called in Go."},
 
+	{GoTypeChanged, Warning, "a type is something else in Go",
+		"compile: a class with subtypes that became abstract is an interface now, not a struct; one that only derived classes refer to has no Go type any more. wire too where requests hold it: the server makes no object of an abstract class."},
+
 	{PropertyAdded, Note, "a property is new",
 		"notable: a deployed client neither sends nor reads it."},
 	{RequiredAdded, Warning, "a request has a new property that is required",
@@ -133,13 +138,13 @@ var comparingCodes = []Info{
 	{PropertyRenamed, Warning, "a property has another name",
 		"wire and compile: a deployed client reads it empty, and what it sends there is ignored. One of the type and place of the old one replaces it."},
 	{WireNameChanged, Warning, "a property has another name on the wire",
-		"wire: its .NET name is the same and Go code compiles, but a deployed client reads it empty, and what it sends there is ignored."},
+		"wire: its .NET name is the same and Go code compiles, but a deployed client reads it empty, and what it sends there is ignored. notable where only the case differs, which clients do not mind."},
 	{PropertyListed, Warning, "a property became a list, or is none any more",
 		"wire and compile: a deployed client expects one value where an array comes, or the other way round."},
 	{PropertyTypeChanged, Warning, "a property is of another type",
 		"compile where the Go type is another. wire too where values of one type are not all of the other, in the direction that they travel: a response's Int32 that becomes Int64 may not fit, a request's does."},
 	{NullabilityChanged, Warning, "a property may be null now, or never is any more",
-		"compile: its Go type is a pointer, or is none any more. Only where both sides tell."},
+		"compile: its Go type is a pointer, or is none any more. wire too where a response's may be null now: a deployed client reads zero, as if that were the value. Only where both sides tell."},
 	{RequiredNow, Warning, "a property is required now",
 		"wire where requests hold it: a deployed client may leave it out and be refused. notable where the client always sends it, or it is only read."},
 	{RequiredNoMore, Note, "a property is not required any more", "notable: no client breaks."},
@@ -155,18 +160,20 @@ var comparingCodes = []Info{
 		"nothing: query, body, form, path and model are the vendor's words; where a client sends a property follows from verb and route."},
 	{GoFieldRenamed, Warning, "a property has another name in Go",
 		"compile: the vendor's name is the same; dtogen.yaml, or another property, changed what it is called in Go."},
+	{GoFieldChanged, Warning, "a property has another type in Go",
+		"compile: the vendor's type is the same; its operation patches now, perhaps, so that all members of the request are pointers."},
 
 	{ValueAdded, Note, "an enum has a new value", "notable: a deployed client keeps values that it does not know."},
 	{ValueRemoved, Warning, "a value of an enum is gone",
 		"compile: its constant is gone. wire too where requests hold the enum: the server refuses what a deployed client sends."},
 	{ValueRenamed, Warning, "a value of an enum has another name",
-		"compile: its constant has another name. wire too where the enum travels as text."},
+		"compile: its constant has another name. wire too where the enum travels as text: clients send the name, servers from 5.14 answer the EnumMember text. notable where the case alone differs and the constant stays."},
 	{ValueRenumbered, Warning, "a value has another number, in an enum that travels as a number",
 		"wire: a deployed client and the server mean different things by the same number, and no error tells."},
 	{ValueText, Warning, "a value of an enum has another text on the wire",
-		"wire: EnumMember says so; a deployed client sends what the server refuses, and takes what it reads for an unknown value."},
+		"wire where responses hold it: EnumMember says so, and a deployed client takes what it reads for an unknown value. notable elsewhere: clients send the name."},
 	{EnumForm, Warning, "an enum travels in another form",
-		"wire: as a number now, or as text. compile too where flags came or went: the Go type is a number then."},
+		"wire: as a number now, or as text; or numbers of a type that a deployed client does not read. compile too where flags came or went: the Go type is a number then."},
 	{NumberUnused, Note, "a value has another number, in an enum that travels as text",
 		"notable: numbers stay off the wire unless the server is configured to write enums as numbers."},
 	{ValueOrder, Note, "the values of an enum stand in another order", "nothing: values have the numbers and texts that they had."},
