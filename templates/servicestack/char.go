@@ -20,12 +20,14 @@ func (c Char) AppendText(b []byte) ([]byte, error) { return utf8.AppendRune(b, r
 func (c Char) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
 // MarshalJSON returns c as JSON string; half of a surrogate pair stays what it is.
-func (c Char) MarshalJSON() ([]byte, error) {
+func (c Char) MarshalJSON() ([]byte, error) { return c.appendJSON(nil), nil }
+
+func (c Char) appendJSON(b []byte) []byte {
 	if utf16.IsSurrogate(rune(c)) {
 		const hex = "0123456789abcdef"
-		return []byte{'"', '\\', 'u', hex[c>>12], hex[c>>8&15], hex[c>>4&15], hex[c&15], '"'}, nil
+		return append(b, '"', '\\', 'u', hex[c>>12], hex[c>>8&15], hex[c>>4&15], hex[c&15], '"')
 	}
-	return appendString(nil, c.String()), nil
+	return appendString(b, c.String())
 }
 
 // UnmarshalText reads one character; an empty text is the zero Char.
@@ -43,11 +45,19 @@ func (c *Char) UnmarshalText(text []byte) error {
 
 // UnmarshalJSON reads a JSON string.
 func (c *Char) UnmarshalJSON(token []byte) error {
-	if len(token) == 8 && token[0] == '"' && token[1] == '\\' && token[2] == 'u' {
-		if r, ok := hexUnit(token[3:7]); ok {
+	if len(token) > 2 && token[0] == '"' {
+		return c.readRaw(token[1 : len(token)-1])
+	}
+	return unmarshalText(token, c)
+}
+
+// readRaw reads what stands between the quotes of a JSON string.
+func (c *Char) readRaw(raw []byte) error {
+	if len(raw) == 6 && raw[0] == '\\' && raw[1] == 'u' {
+		if r, ok := hexUnit(raw[2:]); ok {
 			*c = Char(r)
 			return nil
 		}
 	}
-	return unmarshalText(token, c)
+	return c.UnmarshalText(strToken{raw: raw}.text())
 }

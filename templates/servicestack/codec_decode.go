@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -22,7 +21,9 @@ const maxFailures = 100
 // no JSON; a value that does not fit is put on the list of failures.
 type decoder struct {
 	scanner
+	arena
 	dialect  Dialect
+	scratch  []byte // for texts with escapes
 	failures []ValueError
 	more     int // failures beyond maxFailures
 }
@@ -51,7 +52,7 @@ func (d Dialect) unmarshal(data []byte, v any) error {
 // value reads the value that comes next.
 func (d *decoder) value(p *program, at pointer) error {
 	c := d.peek()
-	if c == 'n' && p.read != opJSON && p.read != opDialect && p.read != opStd {
+	if c == 'n' && p.read != opJSON && p.read != opStd {
 		if err := d.literal("null"); err != nil {
 			return err
 		}
@@ -59,44 +60,84 @@ func (d *decoder) value(p *program, at pointer) error {
 		return nil
 	}
 	switch p.read {
-	case opBool:
-		return d.bool(at, c)
-	case opInt, opUint, opFloat:
-		return d.numeric(p, at, c)
 	case opString:
 		if c != '"' {
 			return d.mismatch("a string")
 		}
-		s, err := d.str()
-		if err == nil {
-			*as[string](at) = string(s.text())
+		return d.string(as[string](at))
+	case opBool:
+		return d.bool(at, c)
+	case opInt, opUint:
+		if d.integer(p, at) {
+			return nil
 		}
-		return err
-	case opBytes:
-		return d.bytes(p, at, c)
+		return d.numeric(p, at, c)
+	case opFloat:
+		return d.numeric(p, at, c)
 	case opPointer:
-		if *as[pointer](at) == nil {
-			*as[pointer](at) = addressOf(reflect.New(p.elem.typ))
+		to := as[pointer](at)
+		if *to == nil {
+			*to = d.create(p.elem)
 		}
-		return d.value(p.elem, *as[pointer](at))
+		return d.value(p.elem, *to)
+	case opStruct:
+		return d.structure(p, at, c)
 	case opSlice:
 		return d.slice(p, at, c)
 	case opMap:
 		return d.mapping(p, at, c)
-	case opStruct:
-		return d.structure(p, at, c)
+	case opBytes:
+		return d.bytes(p, at, c)
 	case opSubtype:
 		return d.subtype(p, at, c)
+	case opObject:
+		return d.object(as[Object](at))
+	case opAny:
+		return d.any(at)
+	case opJSON, opText, opStd:
+		return d.foreign(p, at)
 	}
-	return d.foreign(p, at)
+	return d.scalar(p, at, c)
+}
+
+// string reads a string; most are plain.
+func (d *decoder) string(to *string) error {
+	s, err := d.str()
+	if err != nil {
+		return err
+	}
+	*to = d.keep(d.textOf(s))
+	return nil
+}
+
+// textOf is the text of a string until the next call.
+func (d *decoder) textOf(s strToken) []byte {
+	if s.plain {
+		return s.raw
+	}
+	d.scratch = s.appendText(d.scratch[:0])
+	return d.scratch
+}
+
+// keep makes a string of a text.
+func (d *decoder) keep(text []byte) string { return d.arena.string(text, len(d.data)-d.pos) }
+
+// create returns a new value for a pointer to point to.
+func (d *decoder) create(p *program) pointer {
+	if p.pointerFree && p.size > 0 && p.size <= maxPiece {
+		return d.arena.value(p.size, len(d.data)-d.pos)
+	}
+	return addressOf(reflect.New(p.typ))
 }
 
 // null is the zero value of what can be nil, and changes nothing else.
 func (d *decoder) null(p *program, at pointer) {
 	switch p.read {
-	case opPointer, opMap, opSubtype:
+	case opPointer:
+		*as[pointer](at) = nil
+	case opMap, opSubtype, opAny:
 		valueAt(p.typ, at).SetZero()
-	case opSlice, opBytes:
+	case opSlice, opBytes, opObject:
 		*as[sliceHeader](at) = sliceHeader{}
 	}
 }
@@ -163,7 +204,7 @@ func (d *decoder) bool(at pointer, c byte) error {
 		if err != nil {
 			return err
 		}
-		switch text := s.text(); {
+		switch text := d.textOf(s); {
 		case bytes.EqualFold(text, []byte("true")):
 			*as[bool](at) = true
 		case bytes.EqualFold(text, []byte("false")):
@@ -174,96 +215,6 @@ func (d *decoder) bool(at pointer, c byte) error {
 		return nil
 	}
 	return d.mismatch("true or false")
-}
-
-// numeric reads a number, quoted or not (rule 98).
-func (d *decoder) numeric(p *program, at pointer, c byte) error {
-	start := d.pos
-	var text []byte
-	switch {
-	case c == '"':
-		s, err := d.str()
-		if err != nil {
-			return err
-		}
-		text = s.text()
-	case c == '{' || c == '[' || c == 't' || c == 'f':
-		return d.mismatch("a number")
-	default:
-		var err error
-		if text, err = d.number(); err != nil {
-			return err
-		}
-	}
-	if err := setNumber(p, at, text); err != nil {
-		d.failAt(start, err)
-	}
-	return nil
-}
-
-func setNumber(p *program, at pointer, text []byte) error {
-	var err error
-	switch p.read {
-	case opInt:
-		var n int64
-		if n, err = strconv.ParseInt(string(text), 10, p.bits); err == nil && text[0] != '+' {
-			switch p.bits {
-			case 8:
-				*as[int8](at) = int8(n)
-			case 16:
-				*as[int16](at) = int16(n)
-			case 32:
-				*as[int32](at) = int32(n)
-			default:
-				*as[int64](at) = n
-			}
-			return nil
-		}
-	case opUint:
-		var n uint64
-		if n, err = strconv.ParseUint(string(text), 10, p.bits); err == nil {
-			switch p.bits {
-			case 8:
-				*as[uint8](at) = uint8(n)
-			case 16:
-				*as[uint16](at) = uint16(n)
-			case 32:
-				*as[uint32](at) = uint32(n)
-			default:
-				*as[uint64](at) = n
-			}
-			return nil
-		}
-	default:
-		var n float64
-		if n, err = parseFloat(string(text), p.bits); err == nil {
-			if p.bits == 32 {
-				*as[float32](at) = float32(n)
-			} else {
-				*as[float64](at) = n
-			}
-			return nil
-		}
-	}
-	if errors.Is(err, strconv.ErrRange) {
-		return badValue(text, "in the range of "+p.typ.String())
-	}
-	return badValue(text, "a number of type "+p.typ.String())
-}
-
-func parseFloat(s string, bits int) (float64, error) {
-	switch s {
-	case "NaN":
-		return math.NaN(), nil
-	case "Infinity":
-		return math.Inf(1), nil
-	case "-Infinity":
-		return math.Inf(-1), nil
-	}
-	if _, ok := parseNumber(s); !ok {
-		return 0, strconv.ErrSyntax
-	}
-	return strconv.ParseFloat(s, bits)
 }
 
 // bytes reads base64, or a list of numbers.
@@ -277,7 +228,7 @@ func (d *decoder) bytes(p *program, at pointer, c byte) error {
 		if err != nil {
 			return err
 		}
-		text := s.text()
+		text := d.textOf(s)
 		b := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 		n, err := base64.StdEncoding.Decode(b, text)
 		if err != nil {
@@ -295,27 +246,46 @@ func (d *decoder) slice(p *program, at pointer, c byte) error {
 	if c != '[' {
 		return d.mismatch("a list")
 	}
-	items := reflect.New(p.typ).Elem()
-	err := d.eachItem(func(i int, empty bool) error {
-		if i >= items.Cap() {
-			items.Grow(max(4, i/2))
-		}
-		items.SetLen(i + 1)
-		if empty {
-			return nil // null: what is new is zero
-		}
-		failed := len(d.failures)
-		err := d.value(p.elem, item(addressOf(items), i, p.elem.typ.Size()))
-		if len(d.failures) > failed {
-			d.within(failed, "["+strconv.Itoa(i)+"]")
-		}
+	if err := d.enter(); err != nil {
 		return err
-	})
-	if items.IsNil() {
-		items = reflect.MakeSlice(p.typ, 0, 0)
 	}
-	valueAt(p.typ, at).Set(items)
-	return err
+	list := as[sliceHeader](at)
+	if d.peek() == ']' {
+		*list = emptySlice()
+		d.leave()
+		return nil
+	}
+	*list = sliceHeader{}
+	start := d.pos
+	for {
+		if list.len == list.cap {
+			valueAt(p.typ, at).Grow(d.room(list.len, start))
+		}
+		list.len++ // what is new is zero, and stays so in an empty place
+		if !d.emptyPlace() {
+			failed := len(d.failures)
+			if err := d.value(p.elem, item(list.data, list.len-1, p.elem.size)); err != nil {
+				return err
+			}
+			if len(d.failures) > failed {
+				d.within(failed, "["+strconv.Itoa(list.len-1)+"]")
+			}
+		}
+		if more, err := d.comma(']', "a comma or a bracket"); !more {
+			return err
+		}
+	}
+}
+
+// room returns for how many more items a list gets room that has n and began at start:
+// for as many as the rest of the document holds if they are as long as those before, but
+// not for more than seven times what is there, for the first may have been short.
+func (d *decoder) room(n, start int) int {
+	if n == 0 {
+		return 4
+	}
+	probably := (len(d.data)-d.pos)*n/(d.pos-start) + 1
+	return min(max(probably, 4), 7*n)
 }
 
 // mapping reads an object into a map; what is already in it stays.
@@ -327,17 +297,17 @@ func (d *decoder) mapping(p *program, at pointer, c byte) error {
 	if m.IsNil() {
 		m.Set(reflect.MakeMap(p.typ))
 	}
+	value := reflect.New(p.elem.typ)
 	return d.eachMember(func(name strToken) error {
 		start := d.pos
-		key := reflect.New(p.typ.Key())
-		text := string(name.text())
-		value := reflect.New(p.elem.typ)
+		text := d.keep(d.textOf(name))
+		value.Elem().SetZero()
 		failed := len(d.failures)
 		err := d.value(p.elem, addressOf(value))
-		if keyErr := setKey(key, text); keyErr != nil {
+		if key, keyErr := keyOf(p.typ.Key(), text); keyErr != nil {
 			d.failAt(start, fmt.Errorf("key of a map: %w", keyErr))
 		} else if len(d.failures) == failed || d.readable(p.elem) {
-			m.SetMapIndex(key.Elem(), value.Elem())
+			m.SetMapIndex(key, value.Elem())
 		}
 		if len(d.failures) > failed {
 			d.within(failed, keyPath(text))
@@ -351,24 +321,28 @@ func (d *decoder) readable(p *program) bool {
 	return p.read == opStruct || p.read == opSlice || p.read == opMap || p.read == opPointer
 }
 
-// setKey sets the key of a map from its text.
-func setKey(key reflect.Value, text string) error {
+// keyOf returns the key of a map from its text.
+func keyOf(t reflect.Type, text string) (reflect.Value, error) {
+	if t == reflect.TypeFor[string]() {
+		return reflect.ValueOf(text), nil
+	}
+	key := reflect.New(t)
 	if u, ok := key.Interface().(encoding.TextUnmarshaler); ok {
-		return u.UnmarshalText([]byte(text))
+		return key.Elem(), u.UnmarshalText([]byte(text))
 	}
-	if key.Elem().Kind() == reflect.String {
+	if t.Kind() == reflect.String {
 		key.Elem().SetString(text)
-		return nil
+		return key.Elem(), nil
 	}
-	p := programOf(key.Type().Elem())
+	p := programOf(t)
 	if p.bits == 0 {
-		return badValue([]byte(text), "a "+p.typ.String())
+		return key.Elem(), badValue([]byte(text), "a "+p.typ.String())
 	}
 	number := program{typ: p.typ, read: opInt, bits: p.bits}
 	if key.Elem().CanUint() {
 		number.read = opUint
 	}
-	return setNumber(&number, addressOf(key), []byte(text))
+	return key.Elem(), setNumber(&number, addressOf(key), []byte(text))
 }
 
 // structure reads an object into a struct.
@@ -376,51 +350,87 @@ func (d *decoder) structure(p *program, at pointer, c byte) error {
 	if c != '{' {
 		return d.mismatch("an object")
 	}
-	next := 0
-	return d.eachMember(func(name strToken) error {
-		i := p.fieldNamed(name.text(), next)
-		if i < 0 {
-			return d.skip()
-		}
-		next = i + 1
-		f := &p.fields[i]
-		failed := len(d.failures)
-		err := d.value(f.program, member(at, f.offset))
-		if len(d.failures) > failed {
-			d.within(failed, f.name)
-		}
+	if err := d.enter(); err != nil {
 		return err
-	})
+	}
+	if d.peek() == '}' {
+		d.leave()
+		return nil
+	}
+	next := 0
+	for {
+		d.peek()
+		i := p.expected(d.data[d.pos:], next)
+		if i >= 0 {
+			d.pos += len(p.fields[i].key) - len(",")
+		} else {
+			name, err := d.memberName()
+			if err != nil {
+				return err
+			}
+			i = p.fieldNamed(d.textOf(name), next)
+		}
+		var err error
+		if i < 0 {
+			err = d.skip()
+		} else {
+			next = i + 1
+			err = d.field(&p.fields[i], at)
+		}
+		if err != nil {
+			return err
+		}
+		if more, err := d.comma('}', "a comma or a brace"); !more {
+			return err
+		}
+	}
 }
 
-// foreign hands a value to code of its own type, or to encoding/json.
-func (d *decoder) foreign(p *program, at pointer) error {
+func (d *decoder) field(f *field, at pointer) error {
+	failed := len(d.failures)
+	err := d.value(f.program, member(at, f.offset))
+	if len(d.failures) > failed {
+		d.within(failed, f.name)
+	}
+	return err
+}
+
+// token passes over a value and returns it as JSON.
+func (d *decoder) token() ([]byte, error) {
 	d.peek()
 	start := d.pos
 	wasOdd := d.odd
 	d.odd = false
 	if err := d.skip(); err != nil {
-		return err
+		return nil, err
 	}
 	token := d.data[start:d.pos]
 	if d.odd {
 		token = repair(token)
 	}
 	d.odd = wasOdd
-	var err error
+	return token, nil
+}
+
+// foreign hands a value to code of its own type, or to encoding/json.
+func (d *decoder) foreign(p *program, at pointer) error {
+	d.peek()
+	start := d.pos
+	token, err := d.token()
+	if err != nil {
+		return err
+	}
 	switch v := interfaceAt(p.typ, at); p.read {
-	case opDialect:
-		err = v.(dialectReader).readJSON(token, d.dialect)
-	case opJSON:
-		err = v.(json.Unmarshaler).UnmarshalJSON(token)
 	case opText:
 		if token[0] != '"' {
 			err = badValue(token, "a string")
 		} else {
 			err = unmarshalText(token, v.(encoding.TextUnmarshaler))
 		}
-	default:
+	case opStd:
 		err = json.Unmarshal(token, v)
+	default:
+		err = v.(json.Unmarshaler).UnmarshalJSON(token)
 	}
 	if err == nil {
 		return nil

@@ -12,7 +12,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // pathError is an error and where in the value it arose.
@@ -106,27 +105,56 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 			return append(b, "null"...), nil
 		}
 		return appendReflected(b, v.Elem(), depth+1)
+	case opTime:
+		return as[Time](p).appendJSON(b)
+	case opOffsetTime:
+		return as[OffsetTime](p).appendJSON(b)
+	case opDate:
+		return as[Date](p).appendJSON(b)
+	case opTimeOfDay:
+		return as[TimeOfDay](p).appendJSON(b)
+	case opDuration:
+		return as[Duration](p).appendJSON(b)
+	case opDecimal:
+		return as[Decimal](p).AppendText(b)
+	case opGUID:
+		return as[GUID](p).appendJSON(b)
+	case opChar:
+		return as[Char](p).appendJSON(b), nil
+	case opObject:
+		return appendCompact(b, as[Object](p).orNull())
 	}
 	return g.appendForeign(b, p)
 }
 
 func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
-	b = append(b, '{')
-	first := len(b)
+	start := len(b)
 	for i := range g.fields {
 		f := &g.fields[i]
 		at := member(p, f.offset)
-		if f.omit != nil && f.omit(at) {
-			continue
-		}
-		if len(b) > first {
-			b = append(b, ',')
+		switch f.omit {
+		case omitNil:
+			if *as[pointer](at) == nil {
+				continue
+			}
+		case omitEmptyString:
+			if len(*as[string](at)) == 0 {
+				continue
+			}
+		case omitByTest:
+			if f.isUnset(at) {
+				continue
+			}
 		}
 		var err error
 		if b, err = f.append(append(b, f.key...), at, depth+1); err != nil {
 			return b, inPath(f.name, err)
 		}
 	}
+	if len(b) == start {
+		return append(b, "{}"...), nil
+	}
+	b[start] = '{' // in the place of the comma before the first key
 	return append(b, '}'), nil
 }
 
@@ -135,13 +163,12 @@ func (g *program) appendSlice(b []byte, s sliceHeader, depth int) ([]byte, error
 		return append(b, "null"...), nil
 	}
 	b = append(b, '[')
-	size := g.elem.typ.Size()
 	for i := range s.len {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
-		if b, err = g.elem.append(b, item(s.data, i, size), depth+1); err != nil {
+		if b, err = g.elem.append(b, item(s.data, i, g.elem.size), depth+1); err != nil {
 			return b, inPath("["+strconv.Itoa(i)+"]", err)
 		}
 	}
@@ -208,8 +235,6 @@ func keyText(key reflect.Value) (string, error) {
 func (g *program) appendForeign(b []byte, p pointer) ([]byte, error) {
 	v := interfaceAt(g.typ, p)
 	switch g.write {
-	case opAppend:
-		return v.(jsonAppender).appendJSON(b)
 	case opText:
 		text, err := v.(encoding.TextMarshaler).MarshalText()
 		if err != nil {
@@ -288,52 +313,4 @@ func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 		b = b[:n-1]
 	}
 	return b, nil
-}
-
-// appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
-// become U+FFFD.
-func appendString(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	b = append(b, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			switch {
-			case r == utf8.RuneError && n == 1:
-				b = append(append(b, s[start:i]...), `\ufffd`...)
-				start = i + n
-			case r == '\u2028' || r == '\u2029': // line ends for JavaScript
-				b = append(append(b, s[start:i]...), '\\', 'u', '2', '0', '2', hex[r&15])
-				start = i + n
-			}
-			i += n
-			continue
-		}
-		if c >= ' ' && c != '"' && c != '\\' {
-			i++
-			continue
-		}
-		b = append(b, s[start:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\b':
-			b = append(b, '\\', 'b')
-		case '\f':
-			b = append(b, '\\', 'f')
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\t':
-			b = append(b, '\\', 't')
-		default:
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
-		i++
-		start = i
-	}
-	return append(append(b, s[start:]...), '"')
 }

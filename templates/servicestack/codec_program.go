@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 )
 
 // op is one kind of value.
@@ -28,36 +27,50 @@ const (
 	opSlice   // of elem
 	opMap     // of elem
 	opStruct  // with fields
-	opAny     // an interface, when written
+	opAny     // an interface
 	opSubtype // an interface with methods, when read
 	opJSON    // a json.Marshaler or json.Unmarshaler
 	opText    // an encoding.TextMarshaler or TextUnmarshaler
-	opDialect // a dialectReader
-	opAppend  // a jsonAppender
+	opObject  // an Object, and so on: the scalars of this package
+	opTime
+	opOffsetTime
+	opDate
+	opTimeOfDay
+	opDuration
+	opDecimal
+	opGUID
+	opChar
 )
 
-// dialectReader is a scalar whose reading depends on the server.
-type dialectReader interface {
-	readJSON(token []byte, d Dialect) error
-}
-
-// jsonAppender is a scalar that appends valid JSON.
-type jsonAppender interface {
-	appendJSON(b []byte) ([]byte, error)
+// scalarOps are the types that the codec reads and writes without asking their methods.
+// A type of somebody else that embeds one may have methods of its own, and is not meant.
+var scalarOps = map[reflect.Type]op{
+	reflect.TypeFor[Object]():     opObject,
+	reflect.TypeFor[Time]():       opTime,
+	reflect.TypeFor[OffsetTime](): opOffsetTime,
+	reflect.TypeFor[Date]():       opDate,
+	reflect.TypeFor[TimeOfDay]():  opTimeOfDay,
+	reflect.TypeFor[Duration]():   opDuration,
+	reflect.TypeFor[Decimal]():    opDecimal,
+	reflect.TypeFor[GUID]():       opGUID,
+	reflect.TypeFor[Char]():       opChar,
 }
 
 // program is what the codec knows of a type.
 type program struct {
-	typ     reflect.Type
-	read    op
-	write   op
-	bits    int // of a number
-	elem    *program
-	isZero  func(pointer) bool // for omitzero
-	isEmpty func(pointer) bool // for omitempty
+	typ         reflect.Type
+	size        uintptr
+	pointerFree bool // values hold no pointers: the garbage collector need not look at them
+	read        op
+	write       op
+	bits        int // of a number
+	elem        *program
+	isZero      func(pointer) bool // for omitzero
+	isEmpty     func(pointer) bool // for omitempty
 
 	// of a struct
 	fields []field
+	heads  []keyWord // the first word of each field's key
 	exact  map[string]int
 	folded map[string]int
 }
@@ -65,11 +78,24 @@ type program struct {
 // field is a member of a struct.
 type field struct {
 	name   string // on the wire
-	key    []byte // `"name":`
+	key    []byte // `,"name":`
+	words  []keyWord
 	offset uintptr
 	*program
-	omit func(pointer) bool // nil: always written
+	omit    omission
+	isUnset func(pointer) bool // for omitByTest
 }
+
+// omission tells when a field is not written. That it is nil or an empty string, which
+// is nearly always the question, is asked without calling a function.
+type omission uint8
+
+const (
+	omitNever omission = iota
+	omitNil
+	omitEmptyString
+	omitByTest
+)
 
 var programs sync.Map // reflect.Type → *program
 
@@ -95,8 +121,6 @@ var (
 	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
 	textMarshaler   = reflect.TypeFor[encoding.TextMarshaler]()
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
-	byDialect       = reflect.TypeFor[dialectReader]()
-	byAppending     = reflect.TypeFor[jsonAppender]()
 )
 
 func (c compiler) compile(t reflect.Type) *program {
@@ -106,13 +130,13 @@ func (c compiler) compile(t reflect.Type) *program {
 	if p, ok := programs.Load(t); ok {
 		return p.(*program)
 	}
-	p := &program{typ: t}
+	p := &program{typ: t, size: t.Size(), pointerFree: isPointerFree(t)}
 	c[t] = p
 	p.isZero, p.isEmpty = zeroTest(t), emptyTest(t)
 	p.read = c.kindOf(p)
 	p.write = p.read
 	if t.Kind() == reflect.Interface {
-		p.write = opAny
+		p.read, p.write = opAny, opAny
 		if t.NumMethod() > 0 {
 			p.read = opSubtype
 		}
@@ -121,19 +145,17 @@ func (c compiler) compile(t reflect.Type) *program {
 	if t.Kind() == reflect.Pointer {
 		return p // what is behind it says the rest
 	}
-	// Not a type of somebody else that embeds one of ours and has methods of its own.
-	ours := t.PkgPath() == reflect.TypeFor[program]().PkgPath()
+	if scalar, ok := scalarOps[t]; ok {
+		p.read, p.write = scalar, scalar
+		return p
+	}
 	switch pointer := reflect.PointerTo(t); {
-	case ours && pointer.Implements(byDialect):
-		p.read = opDialect
 	case pointer.Implements(jsonUnmarshaler):
 		p.read = opJSON
 	case pointer.Implements(textUnmarshaler):
 		p.read = opText
 	}
 	switch pointer := reflect.PointerTo(t); {
-	case ours && pointer.Implements(byAppending):
-		p.write = opAppend
 	case pointer.Implements(jsonMarshaler):
 		p.write = opJSON
 	case pointer.Implements(textMarshaler):
@@ -209,30 +231,50 @@ func (c compiler) compileStruct(p *program) op {
 			return opStd
 		}
 		member := field{name: name, offset: f.Offset, program: c.compile(f.Type)}
-		member.key = append(appendString(nil, name), ':')
+		member.key = append(appendString([]byte{','}, name), ':')
+		var unset func(pointer) bool
 		for _, option := range strings.Split(options, ",") {
 			switch option {
 			case "string":
 				return opStd
 			case "omitzero":
-				member.omit = either(member.omit, member.isZero)
+				unset = either(unset, member.isZero)
 			case "omitempty":
-				member.omit = either(member.omit, member.isEmpty)
+				unset = either(unset, member.isEmpty)
 			}
 		}
+		member.omitIf(unset, options)
 		p.exact[name] = len(p.fields)
 		p.fields = append(p.fields, member)
 	}
+	p.predict()
 	p.folded = make(map[string]int, len(p.fields))
-	for _, fold := range []func([]byte) []byte{foldCase, foldUnderscores} {
+	for _, fold := range []func(folded, name []byte) []byte{foldCase, foldUnderscores} {
 		for i, f := range p.fields {
-			key := string(fold([]byte(f.name)))
+			key := string(fold(nil, []byte(f.name)))
 			if _, taken := p.folded[key]; !taken {
 				p.folded[key] = i
 			}
 		}
 	}
 	return opStruct
+}
+
+// omitIf chooses the quickest way to ask whether a field is left out.
+func (f *field) omitIf(unset func(pointer) bool, options string) {
+	kind := f.typ.Kind()
+	_, asks := reflect.New(f.typ).Interface().(zeroer)
+	switch {
+	case unset == nil:
+	case asks && kind != reflect.Pointer:
+		f.omit, f.isUnset = omitByTest, unset
+	case options == "omitzero" && (kind == reflect.Pointer || kind == reflect.Slice || kind == reflect.Map):
+		f.omit = omitNil
+	case kind == reflect.String:
+		f.omit = omitEmptyString
+	default:
+		f.omit, f.isUnset = omitByTest, unset
+	}
 }
 
 func either(a, b func(pointer) bool) func(pointer) bool {
@@ -252,70 +294,36 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// fieldNamed finds the field of a name: exactly, without case, without underscores
-// (rule 85: a server may write maybe_when for MaybeWhen). next is where it probably is.
-func (p *program) fieldNamed(name []byte, next int) int {
-	if next < len(p.fields) && string(name) == p.fields[next].name {
-		return next
-	}
-	if i, ok := p.exact[string(name)]; ok {
-		return i
-	}
-	if i, ok := p.folded[string(foldCase(name))]; ok {
-		return i
-	}
-	if i, ok := p.folded[string(foldUnderscores(name))]; ok {
-		return i
-	}
-	return -1
-}
-
-// foldCase makes names equal that differ in case, as encoding/json does.
-func foldCase(name []byte) []byte {
-	folded := make([]byte, 0, 64)
-	for i := 0; i < len(name); {
-		c := name[i]
-		if c < utf8.RuneSelf {
-			if c >= 'a' && c <= 'z' {
-				c -= 'a' - 'A'
-			}
-			folded = append(folded, c)
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(name[i:])
-		for {
-			next := unicode.SimpleFold(r)
-			if next <= r {
-				r = next
-				break
-			}
-			r = next
-		}
-		folded = utf8.AppendRune(folded, r)
-		i += n
-	}
-	return folded
-}
-
-func foldUnderscores(name []byte) []byte {
-	folded := foldCase(name)
-	n := 0
-	for _, c := range folded {
-		if c != '_' {
-			folded[n] = c
-			n++
-		}
-	}
-	return folded[:n]
-}
-
 type zeroer interface{ IsZero() bool }
+
+// isPointerFree reports whether values of a type hold no pointers.
+func isPointerFree(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Array:
+		return isPointerFree(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !isPointerFree(t.Field(i).Type) {
+				return false
+			}
+		}
+		return true
+	}
+	return t.Kind() >= reflect.Bool && t.Kind() <= reflect.Complex128
+}
 
 // zeroTest returns the test of omitzero: IsZero, if there is one. A pointer is zero
 // only if it is nil; encoding/json would ask what it points to, and so lose a value
 // that was set to zero on purpose.
 func zeroTest(t reflect.Type) func(pointer) bool {
+	switch t {
+	case reflect.TypeFor[Time]():
+		return func(p pointer) bool { return as[Time](p).IsZero() }
+	case reflect.TypeFor[OffsetTime]():
+		return func(p pointer) bool { return as[OffsetTime](p).IsZero() }
+	case reflect.TypeFor[Date]():
+		return func(p pointer) bool { return as[Date](p).IsZero() }
+	}
 	if k := t.Kind(); k != reflect.Pointer && k != reflect.Interface && reflect.PointerTo(t).Implements(reflect.TypeFor[zeroer]()) {
 		return func(p pointer) bool { return interfaceAt(t, p).(zeroer).IsZero() }
 	}

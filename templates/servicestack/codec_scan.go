@@ -6,8 +6,9 @@ package servicestack
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
-	"unicode/utf16"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -44,8 +45,16 @@ func (s *scanner) unexpected(want string) error {
 	return s.fail("%q where %s should be", r, want)
 }
 
-// peek skips blanks and returns the byte behind them, 0 at the end.
+// peek skips blanks and returns the byte behind them, 0 at the end. Servers write none,
+// so that the compiler may put the first look in line.
 func (s *scanner) peek() byte {
+	if s.pos < len(s.data) && s.data[s.pos] > ' ' {
+		return s.data[s.pos]
+	}
+	return s.peekBehindBlanks()
+}
+
+func (s *scanner) peekBehindBlanks() byte {
 	for s.pos < len(s.data) {
 		switch c := s.data[s.pos]; c {
 		case ' ', '\n', '\t', '\r':
@@ -74,6 +83,9 @@ func (s *scanner) leave() {
 // skip passes over a value.
 func (s *scanner) skip() error {
 	switch c := s.peek(); {
+	case c == '"':
+		_, err := s.str()
+		return err
 	case c == '{':
 		return s.eachMember(func(strToken) error { return s.skip() })
 	case c == '[':
@@ -83,9 +95,6 @@ func (s *scanner) skip() error {
 			}
 			return s.skip()
 		})
-	case c == '"':
-		_, err := s.str()
-		return err
 	case c == 't':
 		return s.literal("true")
 	case c == 'f':
@@ -107,30 +116,46 @@ func (s *scanner) eachMember(do func(name strToken) error) error {
 		return nil
 	}
 	for {
-		if s.peek() != '"' {
-			return s.unexpected("the name of a member")
-		}
-		name, err := s.str()
+		name, err := s.memberName()
 		if err != nil {
 			return err
 		}
-		if s.peek() != ':' {
-			return s.unexpected("a colon")
-		}
-		s.pos++
 		if err := do(name); err != nil {
 			return err
 		}
-		switch s.peek() {
-		case ',':
-			s.pos++
-		case '}':
-			s.leave()
-			return nil
-		default:
-			return s.unexpected("a comma or a brace")
+		if more, err := s.comma('}', "a comma or a brace"); !more {
+			return err
 		}
 	}
+}
+
+// memberName passes over the name of a member and the colon.
+func (s *scanner) memberName() (strToken, error) {
+	if s.peek() != '"' {
+		return strToken{}, s.unexpected("the name of a member")
+	}
+	name, err := s.str()
+	if err != nil {
+		return name, err
+	}
+	if s.peek() != ':' {
+		return name, s.unexpected("a colon")
+	}
+	s.pos++
+	return name, nil
+}
+
+// comma passes over what stands behind a member or an item: a comma, or the end.
+func (s *scanner) comma(end byte, want string) (more bool, err error) {
+	switch s.peek() {
+	case ',':
+		s.pos++
+		return true, nil
+	case end:
+		s.leave()
+		return false, nil
+	}
+	return false, s.unexpected(want)
 }
 
 // eachItem calls do for each item of a list, standing before it; not for an empty
@@ -144,24 +169,22 @@ func (s *scanner) eachItem(do func(i int, empty bool) error) error {
 		return nil
 	}
 	for i := 0; ; i++ {
-		if c := s.peek(); c == ',' || c == ']' {
-			s.odd = true
-			if err := do(i, true); err != nil {
-				return err
-			}
-		} else if err := do(i, false); err != nil {
+		if err := do(i, s.emptyPlace()); err != nil {
 			return err
 		}
-		switch s.peek() {
-		case ',':
-			s.pos++
-		case ']':
-			s.leave()
-			return nil
-		default:
-			return s.unexpected("a comma or a bracket")
+		if more, err := s.comma(']', "a comma or a bracket"); !more {
+			return err
 		}
 	}
+}
+
+// emptyPlace reports whether an item of a list is left out.
+func (s *scanner) emptyPlace() bool {
+	if c := s.peek(); c != ',' && c != ']' {
+		return false
+	}
+	s.odd = true
+	return true
 }
 
 func (s *scanner) literal(word string) error {
@@ -175,19 +198,15 @@ func (s *scanner) literal(word string) error {
 // number passes over a number and returns it.
 func (s *scanner) number() ([]byte, error) {
 	start := s.pos
-	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
-		if bytes.HasPrefix(s.data[s.pos:], []byte(word)) {
-			s.odd = true
-			s.pos += len(word)
-			return s.data[start:s.pos], nil
-		}
-	}
 	if s.at('-') {
 		s.pos++
 	}
-	if s.at('0') {
+	switch {
+	case s.at('0'):
 		s.pos++
-	} else if !s.digits() {
+	case s.at('N') || s.at('I'):
+		return s.noNumber(start)
+	case !s.digits():
 		if s.pos == start {
 			return nil, s.unexpected("a value")
 		}
@@ -211,14 +230,31 @@ func (s *scanner) number() ([]byte, error) {
 	return s.data[start:s.pos], nil
 }
 
+// noNumber passes over NaN and the infinities.
+func (s *scanner) noNumber(start int) ([]byte, error) {
+	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
+		if bytes.HasPrefix(s.data[start:], []byte(word)) {
+			s.odd = true
+			s.pos = start + len(word)
+			return s.data[start:s.pos], nil
+		}
+	}
+	if s.pos == start {
+		return nil, s.unexpected("a value")
+	}
+	return nil, s.unexpected("a digit")
+}
+
 func (s *scanner) at(c byte) bool { return s.pos < len(s.data) && s.data[s.pos] == c }
 
 func (s *scanner) digits() bool {
-	start := s.pos
-	for s.pos < len(s.data) && s.data[s.pos] >= '0' && s.data[s.pos] <= '9' {
-		s.pos++
+	i := s.pos
+	for i < len(s.data) && s.data[i]-'0' <= 9 {
+		i++
 	}
-	return s.pos > start
+	found := i > s.pos
+	s.pos = i
+	return found
 }
 
 // strToken is what stands between the quotes of a string.
@@ -229,28 +265,61 @@ type strToken struct {
 
 // str passes over a string.
 func (s *scanner) str() (strToken, error) {
-	s.pos++
-	start := s.pos
-	plain := true
-	for s.pos < len(s.data) {
-		switch c := s.data[s.pos]; {
+	start := s.pos + 1
+	i := plainEnd(s.data, start)
+	if i < len(s.data) && s.data[i] == '"' {
+		s.pos = i + 1
+		return strToken{s.data[start:i], true}, nil
+	}
+	for i < len(s.data) {
+		switch c := s.data[i]; {
 		case c == '"':
-			s.pos++
-			return strToken{s.data[start : s.pos-1], plain}, nil
+			s.pos = i + 1
+			return strToken{s.data[start:i], false}, nil
 		case c == '\\':
-			plain = false
+			s.pos = i
 			if err := s.escape(); err != nil {
 				return strToken{}, err
 			}
+			i = plainEnd(s.data, s.pos)
 		case c < ' ':
 			s.odd = true
-			s.pos++
+			i++
+		case c >= utf8.RuneSelf:
+			i++
 		default:
-			plain = plain && c < utf8.RuneSelf
-			s.pos++
+			i = plainEnd(s.data, i)
 		}
 	}
+	s.pos = len(s.data)
 	return strToken{}, s.unexpected("the end of a string")
+}
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x80 * eachByte
+)
+
+// plainEnd returns where the text from i on is no longer plain: a quote, a backslash, a
+// control character, a byte that is not ASCII, or the end.
+func plainEnd(data []byte, i int) int {
+	for ; i+8 <= len(data); i += 8 {
+		if special := specialBytes(binary.LittleEndian.Uint64(data[i:])); special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
+	}
+	for i < len(data) && data[i] >= ' ' && data[i] < utf8.RuneSelf && data[i] != '"' && data[i] != '\\' {
+		i++
+	}
+	return i
+}
+
+// specialBytes marks, by its high bit, the first of eight bytes that is not plain, and
+// perhaps some behind it: to subtract borrows from the bytes behind. Subtracting a blank
+// from a control character, or one from what is zero where a byte is a quote or a
+// backslash, sets the high bit; bytes that are not ASCII have it.
+func specialBytes(w uint64) uint64 {
+	return ((w - ' '*eachByte) | ((w ^ '"'*eachByte) - eachByte) | ((w ^ '\\'*eachByte) - eachByte) | w) & highBits
 }
 
 func (s *scanner) escape() error {
@@ -272,63 +341,4 @@ func (s *scanner) escape() error {
 		return s.fail("four hexadecimal digits should follow \\u")
 	}
 	return s.unexpected("an escape such as \\n")
-}
-
-// text returns the text of a string. Halves of surrogate pairs and bytes that are not
-// UTF-8 become U+FFFD.
-func (t strToken) text() []byte {
-	if t.plain {
-		return t.raw
-	}
-	b := make([]byte, 0, len(t.raw))
-	for i := 0; i < len(t.raw); {
-		c := t.raw[i]
-		switch {
-		case c == '\\' && t.raw[i+1] == 'u':
-			r, _ := hexUnit(t.raw[i+2 : i+6])
-			i += 6
-			if utf16.IsSurrogate(r) {
-				low := rune(-1)
-				if i+6 <= len(t.raw) && t.raw[i] == '\\' && t.raw[i+1] == 'u' {
-					low, _ = hexUnit(t.raw[i+2 : i+6])
-				}
-				if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
-					i += 6
-				}
-			}
-			b = utf8.AppendRune(b, r)
-		case c == '\\':
-			c = t.raw[i+1]
-			if n := bytes.IndexByte([]byte("bfnrt"), c); n >= 0 {
-				c = "\b\f\n\r\t"[n]
-			}
-			b = append(b, c)
-			i += 2
-		case c < utf8.RuneSelf:
-			b = append(b, c)
-			i++
-		default:
-			r, n := utf8.DecodeRune(t.raw[i:])
-			b = utf8.AppendRune(b, r)
-			i += n
-		}
-	}
-	return b
-}
-
-func hexUnit(digits []byte) (r rune, ok bool) {
-	for _, c := range digits {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return 0, false
-		}
-		r = r<<4 | rune(c)
-	}
-	return r, true
 }

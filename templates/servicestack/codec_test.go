@@ -452,7 +452,7 @@ func hasTwins(data []byte) bool {
 		case '{':
 			seen := map[string]bool{}
 			return s.eachMember(func(name strToken) error {
-				key := string(foldUnderscores(name.text()))
+				key := string(foldUnderscores(nil, name.text()))
 				found = found || seen[key]
 				seen[key] = true
 				return walk()

@@ -1,6 +1,6 @@
 // All of the codec's unsafe code: how it reaches the members of a struct and the
-// items of a slice without reflection. Pointers come from reflect and stay within
-// the value that they point into.
+// items of a slice without reflection, and the memory that it hands out in small pieces.
+// Pointers come from reflect or from the arena and stay within what they point into.
 
 package servicestack
 
@@ -34,5 +34,63 @@ func interfaceAt(t reflect.Type, p pointer) any { return reflect.NewAt(t, p).Int
 type sliceHeader struct {
 	data pointer
 	len  int
-	_    int // capacity
+	cap  int
 }
+
+// emptySlice is a list without items, which is not nil.
+func emptySlice() sliceHeader { return sliceHeader{data: pointer(&nothing)} }
+
+var nothing [0]byte
+
+// arena hands out memory for strings and for small values without pointers in them, from
+// chunks that hold many: most of the time of reading a document would else go to the
+// allocator. A chunk lives as long as anything in it, so it is kept small: who keeps one
+// string of a large answer keeps no more than a chunk alive.
+type arena struct {
+	chunk []byte
+	used  int
+}
+
+const (
+	minChunk = 64
+	maxChunk = 2048
+	// What is larger gets memory of its own, so that a chunk is never left half empty.
+	maxPiece = 256
+)
+
+// take returns n bytes of which nobody else knows, at an address that divides by align.
+// ahead is how long the rest of the document is: what is still to come will hardly need
+// more than half of it.
+func (a *arena) take(n, align, ahead int) []byte {
+	from := (a.used + align - 1) &^ (align - 1)
+	if from+n > len(a.chunk) {
+		if n > maxPiece {
+			return make([]byte, n)
+		}
+		a.chunk = make([]byte, max(n, minChunk, min(maxChunk, ahead/2)))
+		from = 0
+	}
+	a.used = from + n
+	return a.chunk[from:a.used:a.used]
+}
+
+// string returns the text as string.
+func (a *arena) string(text []byte, ahead int) string {
+	if len(text) == 0 {
+		return ""
+	}
+	b := a.take(len(text), 1, ahead)
+	copy(b, text)
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// value returns a zero value of a type that has no pointers, and is not empty.
+func (a *arena) value(size uintptr, ahead int) pointer {
+	return pointer(unsafe.SliceData(a.take(int(size), 8, ahead)))
+}
+
+// textOf lends bytes as string, for functions that do not keep it.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// bytesOf lends a string as bytes, for functions that only read them.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

@@ -56,8 +56,6 @@ func (d Decimal) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 // MarshalJSON returns d as JSON number.
 func (d Decimal) MarshalJSON() ([]byte, error) { return d.AppendText(nil) }
 
-func (d Decimal) appendJSON(b []byte) ([]byte, error) { return d.AppendText(b) }
-
 // UnmarshalText reads a number in the spelling of JSON.
 func (d *Decimal) UnmarshalText(text []byte) error {
 	if _, ok := parseNumber(string(text)); !ok {

@@ -136,10 +136,10 @@ func (w *driftWalk) enum(p *program, path string) error {
 // mayBeNull tells the types whose zero stands for nothing from values of .NET.
 func mayBeNull(p *program) bool {
 	switch p.read {
-	case opBool, opInt, opUint, opFloat:
+	case opBool, opInt, opUint, opFloat, opTime, opOffsetTime, opDate, opTimeOfDay, opDuration, opDecimal, opGUID, opChar:
 		return false
-	case opJSON, opDialect, opText:
-		return p.typ == reflect.TypeFor[Object]() || p.typ == reflect.TypeFor[ByteList]()
+	case opJSON, opText:
+		return p.typ == reflect.TypeFor[ByteList]()
 	}
 	return true
 }
