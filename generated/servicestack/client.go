@@ -146,6 +146,10 @@ func (c *Client) prepare(op *Operation, verb string, dto any, raw bool, opts []C
 	if err != nil {
 		return nil, err
 	}
+	if s.target != nil {
+		*s.target = target{c, op}
+		return nil, errTargetFound
+	}
 	call := &call{settings: s, op: op, verb: verb, raw: raw}
 	return call, call.write(c.base, dto)
 }

@@ -53,6 +53,9 @@ func (w *writer) clientFile(f *jen.File) {
 		for _, m := range op.Methods {
 			w.method(f, op, m)
 		}
+		for _, r := range op.Reads {
+			w.read(f, op, r)
+		}
 	}
 }
 
@@ -144,21 +147,58 @@ func (w *writer) operationList(f *jen.File) {
 //		return servicestack.Call[*GetCustomerTokensResponse](ctx, c.c, &opGetCustomerTokens, http.MethodPost, req, opts)
 //	}
 //
-// and servicestack.Send where there is no response.
+// servicestack.Stream where the caller reads the answer, and servicestack.Send where
+// there is no response.
 func (w *writer) method(f *jen.File, op *plan.Operation, m plan.Method) {
 	comment(f.Group, m.Doc)
 	call := w.rt("Send")
 	result := jen.Error()
-	if op.Response != nil {
+	switch {
+	case op.Response == nil:
+	case op.Response.IsStream():
+		call = w.rt("Stream")
+		result = jen.Params(typ(*op.Response), jen.Error())
+	default:
 		call = w.rt("Call").Types(typ(*op.Response))
 		result = jen.Params(typ(*op.Response), jen.Error())
 	}
-	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id(m.Name).Params(
-		jen.Id("ctx").Qual("context", "Context"),
-		jen.Id("req").Op("*").Add(w.request(op)),
-		jen.Id("opts").Op("...").Add(w.rt("CallOption")),
-	).Add(result).Block(jen.Return(call.Call(
-		jen.Id("ctx"), jen.Id("c").Dot("c"), jen.Op("&").Id(op.Var), verb(m.Verb), jen.Id("req"), jen.Id("opts")))).Line()
+	w.calling(f, op, m.Name, m.Verb, nil, result, call)
+}
+
+// read emits a method that reads a response as it comes, an iterator
+//
+//	// GetOrdersItems is [Client.GetOrders] item by item, …
+//	func (c *Client) GetOrdersItems(ctx context.Context, req *GetOrders, opts ...servicestack.CallOption) iter.Seq2[Order, error] {
+//		return servicestack.Items[Order](ctx, c.c, &opGetOrders, http.MethodGet, req, opts)
+//	}
+//
+// with servicestack.Rows for pages of a query, or a copy
+//
+//	// GetInvoiceTo writes the answer of [Client.GetInvoice] to out, …
+//	func (c *Client) GetInvoiceTo(ctx context.Context, req *GetInvoice, out io.Writer, opts ...servicestack.CallOption) (*servicestack.FileInfo, error) {
+//		return servicestack.Download(ctx, c.c, &opGetInvoice, http.MethodGet, req, out, opts)
+//	}
+func (w *writer) read(f *jen.File, op *plan.Operation, r plan.Read) {
+	comment(f.Group, r.Doc)
+	call := w.rt(r.How.String())
+	if r.How == plan.Download {
+		w.calling(f, op, r.Name, r.Verb, jen.Qual("io", "Writer"), jen.Params(jen.Op("*").Add(w.rt("FileInfo")), jen.Error()), call)
+		return
+	}
+	w.calling(f, op, r.Name, r.Verb, nil, jen.Qual("iter", "Seq2").Types(typ(r.Item), jen.Error()), call.Types(typ(r.Item)))
+}
+
+// calling emits a method that does nothing but call a function of the runtime. out is
+// the type of one more argument, nil for none.
+func (w *writer) calling(f *jen.File, op *plan.Operation, name, by string, out, result, call *jen.Statement) {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("req").Op("*").Add(w.request(op))}
+	args := []jen.Code{jen.Id("ctx"), jen.Id("c").Dot("c"), jen.Op("&").Id(op.Var), verb(by), jen.Id("req")}
+	if out != nil {
+		params, args = append(params, jen.Id("out").Add(out)), append(args, jen.Id("out"))
+	}
+	params = append(params, jen.Id("opts").Op("...").Add(w.rt("CallOption")))
+	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id(name).Params(params...).Add(result).
+		Block(jen.Return(call.Call(append(args, jen.Id("opts"))...))).Line()
 }
 
 // request is the type of an operation's request. A generic class cannot be one in

@@ -22,7 +22,7 @@ import (
 // the folder that the package's import path ends in.
 func Package(p *plan.Package) ([]output.File, error) {
 	w := &writer{pkg: p, imports: map[string]string{
-		"context": "context", "net/http": "http", "testing": "testing", p.Path: p.Name, p.Runtime: "servicestack",
+		"context": "context", "io": "io", "iter": "iter", "net/http": "http", "testing": "testing", p.Path: p.Name, p.Runtime: "servicestack",
 		p.Runtime + "/servicestacktest": "servicestacktest",
 	}}
 	for _, s := range p.Structs {
@@ -112,7 +112,7 @@ func groupImports(src []byte) []byte {
 	return slices.Concat(src[:start], []byte(grouped), src[end:])
 }
 
-var isStd = map[string]bool{`"context"`: true, `"net/http"`: true, `"testing"`: true}
+var isStd = map[string]bool{`"context"`: true, `"io"`: true, `"iter"`: true, `"net/http"`: true, `"testing"`: true}
 
 // importName tells the package names of the consumer's own types, which the last
 // element of an import path mostly is.

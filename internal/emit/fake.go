@@ -43,7 +43,8 @@ func (w *writer) fakeFile(f *jen.File) {
 //	}
 //
 // and servicestacktest.HandleSend, with a handler that returns an error alone, where
-// there is no response.
+// there is no response. What a client reads as a stream the handler returns as an
+// io.Reader.
 func (w *writer) handler(f *jen.File, op *plan.Operation) {
 	name := "Handle" + op.Name
 	comment(f.Group, name+" lets h answer "+op.Wire+".")
@@ -51,7 +52,11 @@ func (w *writer) handler(f *jen.File, op *plan.Operation) {
 	params := []jen.Code{jen.Qual("context", "Context"), jen.Op("*").Add(w.request(op))}
 	decl := f.Func().Params(jen.Id("s").Op("*").Id("Server")).Id(name)
 	if op.Response != nil {
-		decl.Params(jen.Id("h").Func().Params(params...).Params(typ(*op.Response), jen.Error())).Block(
+		response := typ(*op.Response)
+		if op.Response.IsStream() {
+			response = jen.Qual("io", "Reader")
+		}
+		decl.Params(jen.Id("h").Func().Params(params...).Params(response, jen.Error())).Block(
 			handle.Call(jen.Id("s").Dot("Server"), jen.Lit(op.Wire), jen.Id("h"))).Line()
 		return
 	}

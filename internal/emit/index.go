@@ -74,6 +74,14 @@ func operationRows(b *strings.Builder, op *plan.Operation) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(m.Name), md(m.Verb), strings.Join(routes, "<br>"),
 			code(op.Request.Name), code(response), md(op.Needs), md(op.About))
 	}
+	for _, r := range op.Reads {
+		response := "the answer's bytes, to a writer"
+		if r.How != plan.Download {
+			response = code(typeText(r.Item)) + ", one by one"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(r.Name), md(r.Verb), strings.Join(routes, "<br>"),
+			code(op.Request.Name), response, md(op.Needs), md(op.About))
+	}
 }
 
 func structTable(b *strings.Builder, s *plan.Struct) {
@@ -121,7 +129,10 @@ func typeText(t plan.Type) string {
 	case plan.Map:
 		return "map[" + args[0] + "]" + args[1]
 	}
-	if len(args) > 0 {
+	switch {
+	case t.IsStream():
+		return "io." + t.Name
+	case len(args) > 0:
 		return t.Name + "[" + strings.Join(args, ", ") + "]"
 	}
 	return t.Name

@@ -115,7 +115,11 @@ func isSplit(op *model.Operation) bool {
 func (p *planner) methods(ops []*operation) {
 	scope := naming.NewScope("ServiceStack")
 	for _, op := range ops {
-		if p.describe(op); !isSplit(op.Operation) {
+		p.describe(op)
+	}
+	p.recallReads(scope, ops)
+	for _, op := range ops {
+		if !isSplit(op.Operation) {
 			name := scope.Claim(op.out.Name, naming.Go(op.Name))
 			op.out.Methods = []Method{p.method(op, name, verbOf(op.Operation))}
 		}
@@ -134,6 +138,7 @@ func (p *planner) methods(ops []*operation) {
 			op.out.Methods = append(op.out.Methods, p.method(op, name, verb))
 		}
 	}
+	p.reads(scope, ops)
 }
 
 func (p *planner) describe(op *operation) {
@@ -165,6 +170,9 @@ func (p *planner) method(op *operation, name, verb string) Method {
 		if slices.Contains(taken(r), verb) {
 			notes = append(notes, sentence(r.Summary, ""), sentence(r.Notes, ""))
 		}
+	}
+	if op.out.Response != nil && op.out.Response.IsStream() {
+		notes = append(notes, "The answer is read as it comes, and must be closed.")
 	}
 	notes = append(notes, sentence(op.Notes, ""), op.out.Needs, deprecated(op.Obsolete))
 	said := map[string]bool{bare(op.out.About): true}

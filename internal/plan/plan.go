@@ -80,6 +80,7 @@ type Operation struct {
 	Headers     []string          // wire names of its header parameters
 	HeaderNames map[string]string // headers of another name than their property, by its wire name
 	Methods     []Method
+	Reads       []Read // beside each of Methods, where the response can be read as it comes
 	Request     *Struct
 	Response    *Type // nil where there is none
 	About       string

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -166,6 +167,9 @@ func fieldDoc(f *Field, m member) string {
 	}
 	if f.Header != "" {
 		said = append(said, "Header: ["+f.Header+"].")
+	}
+	if slices.ContainsFunc(m.Attributes, func(a model.Attribute) bool { return a.Name == "UploadTo" }) {
+		said = append(said, "A file: send it by [servicestack.WithFiles] with Field "+strconv.Quote(m.Wire)+".")
 	}
 	return paragraphs(strings.Join(said, " "), deprecated(m.Obsolete))
 }

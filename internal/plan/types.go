@@ -70,8 +70,12 @@ func words(s string) map[string]bool {
 func isList(t model.TypeRef) bool { return t.Decl == nil && lists[t.Name] && len(t.Args) <= 1 }
 func isMap(t model.TypeRef) bool  { return t.Decl == nil && maps[t.Name] && len(t.Args) != 1 }
 
-// bytesOf are the names of what is raw bytes as a response.
-var bytesOf = map[string]bool{model.AnyBytes: true, "Stream": true, "HttpWebResponse": true}
+// bytesOf are the names of what is raw bytes; streams are those that a caller reads by
+// himself, as a response.
+var (
+	streams = map[string]bool{"Stream": true, "HttpWebResponse": true}
+	bytesOf = map[string]bool{model.AnyBytes: true, "Stream": true, "HttpWebResponse": true}
+)
 
 func isByte(t model.TypeRef) bool { return t.Decl == nil && t.Name == "Byte" && !t.Nullable }
 
@@ -219,6 +223,9 @@ func (p *planner) result(ref *model.TypeRef) *Type {
 	}
 	if ref.Name == model.Void && ref.Decl == nil {
 		return nil
+	}
+	if ref.Decl == nil && streams[ref.Name] {
+		return &stream
 	}
 	known := p.paired(*ref)
 	t := p.value(known, nil)

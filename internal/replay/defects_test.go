@@ -324,8 +324,10 @@ func TestDefectReturns(t *testing.T) {
 				want = "[]" + args
 			case want == "String":
 				want = "string"
-			case want == "Byte[]" || want == "Stream":
+			case want == "Byte[]":
 				want = "[]uint8"
+			case want == "Stream":
+				want = "ReadCloser"
 			case args != "":
 				want = "*" + want + "[" + args + "]"
 			default:

@@ -88,6 +88,9 @@ func (a *api) findMethods() {
 		if t.NumIn() != 3 || t.In(1).Kind() != reflect.Pointer || !t.IsVariadic() {
 			continue // ServiceStack()
 		}
+		if t.Out(t.NumOut()-1) != reflect.TypeFor[error]() {
+			continue // an iterator, beside the method for the whole
+		}
 		m := method{name: client.Type().Method(i).Name, request: t.In(1).Elem()}
 		for i := range t.NumOut() - 1 {
 			m.results = append(m.results, t.Out(i))

@@ -28,6 +28,51 @@ func (e *BatchError) Error() string {
 // Unwrap returns the failure.
 func (e *BatchError) Unwrap() error { return e.Err }
 
+// Batch sends requests of one operation as one call, and returns the responses in their
+// order. The method of a generated client says which operation:
+//
+//	orders, err := servicestack.Batch(ctx, client.CreateOrder, []*shop.CreateOrder{{…}, {…}})
+//
+// A failure is a *BatchError. No requests are no call. Servers know batches since 4.0;
+// see [CallAll].
+func Batch[R, Q any](ctx context.Context, method func(context.Context, *Q, ...CallOption) (R, error), reqs []*Q, opts ...CallOption) ([]R, error) {
+	var t target
+	if _, err := method(ctx, nil, t.find()); t.op == nil {
+		return nil, notFound(err)
+	}
+	return CallAll[R](ctx, t.client, t.op, reqs, opts)
+}
+
+// BatchSend is Batch for an operation without a response.
+func BatchSend[Q any](ctx context.Context, method func(context.Context, *Q, ...CallOption) error, reqs []*Q, opts ...CallOption) error {
+	var t target
+	if err := method(ctx, nil, t.find()); t.op == nil {
+		return notFound(err)
+	}
+	if len(reqs) == 0 {
+		return nil
+	}
+	_, err := callAll[Object](ctx, t.client, t.op, reqs, opts, true)
+	return t.op.named(err)
+}
+
+// target is what a method of a generated client calls.
+type target struct {
+	client *Client
+	op     *Operation
+}
+
+var errTargetFound = errors.New("the method was asked what it calls")
+
+// find lets a call say what it would call, in the place of doing so.
+func (t *target) find() CallOption {
+	return callOption(func(s *settings) error { s.target = t; return nil })
+}
+
+func notFound(err error) error {
+	return fmt.Errorf("servicestack: a batch takes a method of a generated client: %w", err)
+}
+
 // CallAll sends requests of one operation as one call, and returns the responses in
 // their order. A failure is a *BatchError. No requests are no call.
 //
@@ -37,11 +82,11 @@ func CallAll[R, Q any](ctx context.Context, c *Client, op *Operation, reqs []Q, 
 	if len(reqs) == 0 {
 		return []R{}, nil
 	}
-	resps, err := callAll[R](ctx, c, op, reqs, opts)
+	resps, err := callAll[R](ctx, c, op, reqs, opts, false)
 	return resps, op.named(err)
 }
 
-func callAll[R, Q any](ctx context.Context, c *Client, op *Operation, reqs []Q, opts []CallOption) ([]R, error) {
+func callAll[R, Q any](ctx context.Context, c *Client, op *Operation, reqs []Q, opts []CallOption, void bool) ([]R, error) {
 	s, err := c.settings.forCall(opts)
 	if err != nil {
 		return nil, err
@@ -61,12 +106,16 @@ func callAll[R, Q any](ctx context.Context, c *Client, op *Operation, reqs []Q, 
 		return nil, err
 	}
 	var resps []R
-	err = call.read(r, &resps)
+	var into any = &resps
+	if void {
+		into = nil
+	}
+	err = call.read(r, into)
 	var failed *Error
 	if errors.As(err, &failed) {
 		return nil, newBatchError(failed)
 	}
-	if err == nil && len(resps) != len(reqs) {
+	if err == nil && !void && len(resps) != len(reqs) {
 		err = fmt.Errorf("%d responses to %d requests", len(resps), len(reqs))
 	}
 	return resps, err

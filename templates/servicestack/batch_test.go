@@ -3,6 +3,8 @@
 package servicestack
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,6 +39,37 @@ func TestRule141Batch(t *testing.T) {
 	_, err = CallAll[storeNoteResponse](t.Context(), c, &opStoreNote, []storeNote{{ID: 1}, {ID: 2}, {ID: 3}}, []CallOption{UsePredefined(APIRoutes)})
 	require.NoError(t, err)
 	assert.Equal(t, "POST /api/api/StoreNote[]", w.sent[1].line())
+}
+
+// TestRule141BatchOfAMethod: a method of a generated client tells what a batch calls.
+func TestRule141BatchOfAMethod(t *testing.T) {
+	c, w := newWire(t, []string{"web-019-batch", answer("204 No Content", ""), "web-023-batch-fails"}, WithHeaderParam("ApiKey", "k"))
+	store := func(ctx context.Context, req *storeNote, opts ...CallOption) (*storeNoteResponse, error) {
+		return Call[*storeNoteResponse](ctx, c, &opStoreNote, "POST", req, opts)
+	}
+	send := func(ctx context.Context, req *storeNote, opts ...CallOption) error {
+		return Send(ctx, c, &opStoreNote, "POST", req, opts)
+	}
+	reqs := []*storeNote{{ID: 1}, {ID: 2}, {ID: 3}}
+	resps, err := Batch(t.Context(), store, reqs, UsePredefined(APIRoutes))
+	require.NoError(t, err)
+	assert.Equal(t, storeNoteResponse{ID: 2, Count: 14}, *resps[1])
+	require.Len(t, w.sent, 1, "the method alone sends nothing")
+	assert.Equal(t, "POST /api/api/StoreNote[]", w.sent[0].line())
+
+	require.NoError(t, BatchSend(t.Context(), send, reqs))
+	assert.Equal(t, "POST /api/json/reply/StoreNote[]", w.sent[1].line())
+	var failed *BatchError
+	require.ErrorAs(t, BatchSend(t.Context(), send, reqs), &failed)
+	assert.Equal(t, 1, failed.Index)
+	require.NoError(t, BatchSend(t.Context(), send, nil))
+	none, err := Batch(t.Context(), store, nil)
+	require.NoError(t, err)
+	assert.Empty(t, none)
+	assert.Len(t, w.sent, 3)
+
+	_, err = Batch(t.Context(), func(context.Context, *storeNote, ...CallOption) (string, error) { return "", errors.New("mine") }, reqs)
+	assert.EqualError(t, err, "servicestack: a batch takes a method of a generated client: mine")
 }
 
 func TestRule142EmptyBatch(t *testing.T) {

@@ -47,7 +47,7 @@ func (in *incoming) bind(dto any) error {
 		sources = append(sources, form)
 	}
 	if isMultipart {
-		form, err := fieldsOf(in.body, params["boundary"])
+		form, _, err := formOf(in.body, params["boundary"])
 		if err != nil {
 			return &servicestack.Error{StatusCode: http.StatusInternalServerError, Code: "IOException", Message: err.Error()}
 		}
@@ -74,26 +74,29 @@ func (in *incoming) bind(dto any) error {
 	return in.bindHeaders(v)
 }
 
-// fieldsOf reads the fields of a multipart form; its files are passed over.
-func fieldsOf(body []byte, boundary string) (url.Values, error) {
+// formOf reads a multipart form: its fields and its files.
+func formOf(body []byte, boundary string) (url.Values, []servicestack.File, error) {
 	fields := url.Values{}
+	var files []servicestack.File
 	r := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := r.NextPart()
 		if err == io.EOF {
-			return fields, nil
+			return fields, files, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if part.FileName() != "" {
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, nil, err
+		}
+		if part.FileName() == "" {
+			fields.Add(part.FormName(), string(content))
 			continue
 		}
-		text, err := io.ReadAll(part)
-		if err != nil {
-			return nil, err
-		}
-		fields.Add(part.FormName(), string(text))
+		files = append(files, servicestack.File{Field: part.FormName(), Name: part.FileName(),
+			ContentType: part.Header.Get("Content-Type"), Content: bytes.NewReader(content), Size: int64(len(content))})
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -57,6 +58,16 @@ type Request struct {
 	Body      []byte
 }
 
+// Files returns the files of a multipart form.
+func (r Request) Files() ([]servicestack.File, error) {
+	_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || params["boundary"] == "" {
+		return nil, err
+	}
+	_, files, err := formOf(r.Body, params["boundary"])
+	return files, err
+}
+
 // NewServer starts a server with these operations, at their routes and at their
 // pre-defined addresses.
 func NewServer(t testing.TB, ops []*servicestack.Operation) *Server {
@@ -78,8 +89,8 @@ func NewServer(t testing.TB, ops []*servicestack.Operation) *Server {
 
 // Handle answers an operation. The request holds what body, path, query and headers
 // told. An error that is a *servicestack.Error is answered as it stands, with status
-// and ResponseStatus; any other is a 500. A nil response is a 204; string and []byte
-// are sent as they are.
+// and ResponseStatus; any other is a 500. A nil response is a 204; string, []byte and
+// what an io.Reader holds are sent as they are.
 func Handle[Req, Resp any](s *Server, operation string, h func(ctx context.Context, req *Req) (Resp, error)) {
 	s.t.Helper()
 	s.handle(operation, func(ctx context.Context, bind func(any) error) (any, error) {
@@ -234,6 +245,13 @@ func write(w http.ResponseWriter, status int, resp any) {
 		body = []byte(resp)
 	case []byte:
 		body = resp
+	case io.Reader:
+		if w.Header().Get("Content-Type") == "" {
+			w.Header().Set("Content-Type", "application/octet-stream")
+		}
+		w.WriteHeader(status)
+		_, _ = io.Copy(w, resp)
+		return
 	default:
 		if isNil(resp) {
 			w.WriteHeader(http.StatusNoContent)

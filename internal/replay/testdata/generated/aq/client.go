@@ -4,6 +4,7 @@ package aq
 
 import (
 	"context"
+	"iter"
 	"net/http"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
@@ -59,9 +60,21 @@ func (c *Client) FindRockers(ctx context.Context, req *FindRockers, opts ...serv
 	return servicestack.Call[*QueryResponse[Rocker]](ctx, c.c, &opFindRockers, http.MethodGet, req, opts)
 }
 
+// FindRockersRows walks through all rows that [Client.FindRockers] finds, page
+// by page. Take is the size of a page.
+func (c *Client) FindRockersRows(ctx context.Context, req *FindRockers, opts ...servicestack.CallOption) iter.Seq2[Rocker, error] {
+	return servicestack.Rows[Rocker](ctx, c.c, &opFindRockers, http.MethodGet, req, opts)
+}
+
 // GetAlbums sends GET /albums/remote.
 func (c *Client) GetAlbums(ctx context.Context, req *GetAlbums, opts ...servicestack.CallOption) ([]Album, error) {
 	return servicestack.Call[[]Album](ctx, c.c, &opGetAlbums, http.MethodGet, req, opts)
+}
+
+// GetAlbumsItems is [Client.GetAlbums] item by item, as they come: the list is
+// never in memory as a whole.
+func (c *Client) GetAlbumsItems(ctx context.Context, req *GetAlbums, opts ...servicestack.CallOption) iter.Seq2[Album, error] {
+	return servicestack.Items[Album](ctx, c.c, &opGetAlbums, http.MethodGet, req, opts)
 }
 
 // PatchRocker sends PATCH /rockers/{Id}.
@@ -74,9 +87,22 @@ func (c *Client) QueryAlbums(ctx context.Context, req *QueryAlbums, opts ...serv
 	return servicestack.Call[*QueryResponse[Album]](ctx, c.c, &opQueryAlbums, http.MethodGet, req, opts)
 }
 
+// QueryAlbumsRows walks through all rows that [Client.QueryAlbums] finds, page
+// by page. Take is the size of a page.
+func (c *Client) QueryAlbumsRows(ctx context.Context, req *QueryAlbums, opts ...servicestack.CallOption) iter.Seq2[Album, error] {
+	return servicestack.Rows[Album](ctx, c.c, &opQueryAlbums, http.MethodGet, req, opts)
+}
+
 // QueryRockerSummaries sends GET /rockers/summary.
 func (c *Client) QueryRockerSummaries(ctx context.Context, req *QueryRockerSummaries, opts ...servicestack.CallOption) (*QueryResponse[RockerSummary], error) {
 	return servicestack.Call[*QueryResponse[RockerSummary]](ctx, c.c, &opQueryRockerSummaries, http.MethodGet, req, opts)
+}
+
+// QueryRockerSummariesRows walks through all rows that
+// [Client.QueryRockerSummaries] finds, page by page. Take is the size of a
+// page.
+func (c *Client) QueryRockerSummariesRows(ctx context.Context, req *QueryRockerSummaries, opts ...servicestack.CallOption) iter.Seq2[RockerSummary, error] {
+	return servicestack.Rows[RockerSummary](ctx, c.c, &opQueryRockerSummaries, http.MethodGet, req, opts)
 }
 
 // QueryRockers sends GET /rockers.
@@ -84,7 +110,19 @@ func (c *Client) QueryRockers(ctx context.Context, req *QueryRockers, opts ...se
 	return servicestack.Call[*QueryResponse[Rocker]](ctx, c.c, &opQueryRockers, http.MethodGet, req, opts)
 }
 
+// QueryRockersRows walks through all rows that [Client.QueryRockers] finds,
+// page by page. Take is the size of a page.
+func (c *Client) QueryRockersRows(ctx context.Context, req *QueryRockers, opts ...servicestack.CallOption) iter.Seq2[Rocker, error] {
+	return servicestack.Rows[Rocker](ctx, c.c, &opQueryRockers, http.MethodGet, req, opts)
+}
+
 // QueryRockersCustom sends GET /rockers/custom.
 func (c *Client) QueryRockersCustom(ctx context.Context, req *QueryRockersCustom, opts ...servicestack.CallOption) (*QueryResponse[Rocker], error) {
 	return servicestack.Call[*QueryResponse[Rocker]](ctx, c.c, &opQueryRockersCustom, http.MethodGet, req, opts)
+}
+
+// QueryRockersCustomRows walks through all rows that
+// [Client.QueryRockersCustom] finds, page by page. Take is the size of a page.
+func (c *Client) QueryRockersCustomRows(ctx context.Context, req *QueryRockersCustom, opts ...servicestack.CallOption) iter.Seq2[Rocker, error] {
+	return servicestack.Rows[Rocker](ctx, c.c, &opQueryRockersCustom, http.MethodGet, req, opts)
 }

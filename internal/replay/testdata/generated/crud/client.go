@@ -4,6 +4,7 @@ package crud
 
 import (
 	"context"
+	"iter"
 	"net/http"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
@@ -70,14 +71,32 @@ func (c *Client) QueryBookingViews(ctx context.Context, req *QueryBookingViews, 
 	return servicestack.Call[*QueryResponse[BookingView]](ctx, c.c, &opQueryBookingViews, http.MethodGet, req, opts)
 }
 
+// QueryBookingViewsRows walks through all rows that [Client.QueryBookingViews]
+// finds, page by page. Take is the size of a page.
+func (c *Client) QueryBookingViewsRows(ctx context.Context, req *QueryBookingViews, opts ...servicestack.CallOption) iter.Seq2[BookingView, error] {
+	return servicestack.Rows[BookingView](ctx, c.c, &opQueryBookingViews, http.MethodGet, req, opts)
+}
+
 // QueryBookings finds Bookings.
 func (c *Client) QueryBookings(ctx context.Context, req *QueryBookings, opts ...servicestack.CallOption) (*QueryResponse[Booking], error) {
 	return servicestack.Call[*QueryResponse[Booking]](ctx, c.c, &opQueryBookings, http.MethodGet, req, opts)
 }
 
+// QueryBookingsRows walks through all rows that [Client.QueryBookings] finds,
+// page by page. Take is the size of a page.
+func (c *Client) QueryBookingsRows(ctx context.Context, req *QueryBookings, opts ...servicestack.CallOption) iter.Seq2[Booking, error] {
+	return servicestack.Rows[Booking](ctx, c.c, &opQueryBookings, http.MethodGet, req, opts)
+}
+
 // QueryCoupons sends GET /coupons.
 func (c *Client) QueryCoupons(ctx context.Context, req *QueryCoupons, opts ...servicestack.CallOption) (*QueryResponse[Coupon], error) {
 	return servicestack.Call[*QueryResponse[Coupon]](ctx, c.c, &opQueryCoupons, http.MethodGet, req, opts)
+}
+
+// QueryCouponsRows walks through all rows that [Client.QueryCoupons] finds,
+// page by page. Take is the size of a page.
+func (c *Client) QueryCouponsRows(ctx context.Context, req *QueryCoupons, opts ...servicestack.CallOption) iter.Seq2[Coupon, error] {
+	return servicestack.Rows[Coupon](ctx, c.c, &opQueryCoupons, http.MethodGet, req, opts)
 }
 
 // SaveCoupon sends POST /coupons.

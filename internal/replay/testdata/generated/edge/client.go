@@ -4,6 +4,8 @@ package edge
 
 import (
 	"context"
+	"io"
+	"iter"
 	"net/http"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
@@ -106,9 +108,21 @@ func (c *Client) GetBytes(ctx context.Context, req *GetBytes, opts ...servicesta
 	return servicestack.Call[[]byte](ctx, c.c, &opGetBytes, http.MethodGet, req, opts)
 }
 
+// GetBytesTo writes the answer of [Client.GetBytes] to out, whatever its size;
+// see [servicestack.Download].
+func (c *Client) GetBytesTo(ctx context.Context, req *GetBytes, out io.Writer, opts ...servicestack.CallOption) (*servicestack.FileInfo, error) {
+	return servicestack.Download(ctx, c.c, &opGetBytes, http.MethodGet, req, out, opts)
+}
+
 // GetList sends GET /returns/list.
 func (c *Client) GetList(ctx context.Context, req *GetList, opts ...servicestack.CallOption) ([]Poco, error) {
 	return servicestack.Call[[]Poco](ctx, c.c, &opGetList, http.MethodGet, req, opts)
+}
+
+// GetListItems is [Client.GetList] item by item, as they come: the list is
+// never in memory as a whole.
+func (c *Client) GetListItems(ctx context.Context, req *GetList, opts ...servicestack.CallOption) iter.Seq2[Poco, error] {
+	return servicestack.Items[Poco](ctx, c.c, &opGetList, http.MethodGet, req, opts)
 }
 
 // GetRaw sends GET /returns/{Kind}.

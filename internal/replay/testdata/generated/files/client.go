@@ -4,6 +4,7 @@ package files
 
 import (
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
@@ -50,13 +51,27 @@ func (c *Client) CreateArtifact(ctx context.Context, req *CreateArtifact, opts .
 }
 
 // DownloadFile sends GET /download/{Name}.
-func (c *Client) DownloadFile(ctx context.Context, req *DownloadFile, opts ...servicestack.CallOption) ([]byte, error) {
-	return servicestack.Call[[]byte](ctx, c.c, &opDownloadFile, http.MethodGet, req, opts)
+//
+// The answer is read as it comes, and must be closed.
+func (c *Client) DownloadFile(ctx context.Context, req *DownloadFile, opts ...servicestack.CallOption) (io.ReadCloser, error) {
+	return servicestack.Stream(ctx, c.c, &opDownloadFile, http.MethodGet, req, opts)
+}
+
+// DownloadFileTo writes the answer of [Client.DownloadFile] to out, whatever
+// its size; see [servicestack.Download].
+func (c *Client) DownloadFileTo(ctx context.Context, req *DownloadFile, out io.Writer, opts ...servicestack.CallOption) (*servicestack.FileInfo, error) {
+	return servicestack.Download(ctx, c.c, &opDownloadFile, http.MethodGet, req, out, opts)
 }
 
 // GetBytes sends GET /bytes/{Size}.
 func (c *Client) GetBytes(ctx context.Context, req *GetBytes, opts ...servicestack.CallOption) ([]byte, error) {
 	return servicestack.Call[[]byte](ctx, c.c, &opGetBytes, http.MethodGet, req, opts)
+}
+
+// GetBytesTo writes the answer of [Client.GetBytes] to out, whatever its size;
+// see [servicestack.Download].
+func (c *Client) GetBytesTo(ctx context.Context, req *GetBytes, out io.Writer, opts ...servicestack.CallOption) (*servicestack.FileInfo, error) {
+	return servicestack.Download(ctx, c.c, &opGetBytes, http.MethodGet, req, out, opts)
 }
 
 // GetHTTPResult sends GET /http-result.
@@ -65,8 +80,16 @@ func (c *Client) GetHTTPResult(ctx context.Context, req *GetHTTPResult, opts ...
 }
 
 // GetStream sends GET /stream/{Size}.
-func (c *Client) GetStream(ctx context.Context, req *GetStream, opts ...servicestack.CallOption) ([]byte, error) {
-	return servicestack.Call[[]byte](ctx, c.c, &opGetStream, http.MethodGet, req, opts)
+//
+// The answer is read as it comes, and must be closed.
+func (c *Client) GetStream(ctx context.Context, req *GetStream, opts ...servicestack.CallOption) (io.ReadCloser, error) {
+	return servicestack.Stream(ctx, c.c, &opGetStream, http.MethodGet, req, opts)
+}
+
+// GetStreamTo writes the answer of [Client.GetStream] to out, whatever its
+// size; see [servicestack.Download].
+func (c *Client) GetStreamTo(ctx context.Context, req *GetStream, out io.Writer, opts ...servicestack.CallOption) (*servicestack.FileInfo, error) {
+	return servicestack.Download(ctx, c.c, &opGetStream, http.MethodGet, req, out, opts)
 }
 
 // GetText sends GET /text/{Name}.

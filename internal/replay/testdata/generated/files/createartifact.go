@@ -6,8 +6,10 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // CreateArtifact is the request of [Client.CreateArtifact].
 type CreateArtifact struct {
-	Name  string   `json:"Name,omitzero"`
-	Path  string   `json:"Path,omitzero"`
+	Name string `json:"Name,omitzero"`
+	// A file: send it by [servicestack.WithFiles] with Field "Path".
+	Path string `json:"Path,omitzero"`
+	// A file: send it by [servicestack.WithFiles] with Field "Paths".
 	Paths []string `json:"Paths,omitzero"`
 }
 

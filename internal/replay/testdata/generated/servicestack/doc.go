@@ -22,7 +22,7 @@
 // Credentials, cookies and header parameters go to the base URL's host alone.
 //
 // Beside single calls there are [Stream] and [Download], uploads ([WithFiles],
-// [WithRawBody]), [CallAll] for batches, [Items] for long lists, [Rows] for AutoQuery,
+// [WithRawBody]), [Batch] for many requests at once, [Items] for long lists, [Rows] for AutoQuery,
 // and [Client.Events] for what the server tells of its own accord.
 //
 // Sessions are seen to by [WithCredentials], [WithRefreshToken] or [WithSignIn]: of all

@@ -63,6 +63,7 @@ type settings struct {
 	resumeAt            int64
 	files               []File
 	rawBody             *File
+	target              *target // asked for, in the place of a call
 }
 
 // forCall returns the client's settings with those of a call applied.

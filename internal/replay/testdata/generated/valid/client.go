@@ -4,6 +4,7 @@ package valid
 
 import (
 	"context"
+	"iter"
 	"net/http"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
@@ -66,6 +67,12 @@ func (c *Client) Throw(ctx context.Context, req *Throw, opts ...servicestack.Cal
 // ThrowList sends GET /throw-list/{Kind}.
 func (c *Client) ThrowList(ctx context.Context, req *ThrowList, opts ...servicestack.CallOption) ([]string, error) {
 	return servicestack.Call[[]string](ctx, c.c, &opThrowList, http.MethodGet, req, opts)
+}
+
+// ThrowListItems is [Client.ThrowList] item by item, as they come: the list is
+// never in memory as a whole.
+func (c *Client) ThrowListItems(ctx context.Context, req *ThrowList, opts ...servicestack.CallOption) iter.Seq2[string, error] {
+	return servicestack.Items[string](ctx, c.c, &opThrowList, http.MethodGet, req, opts)
 }
 
 // ThrowVoid sends POST /throw-void/{Kind}.

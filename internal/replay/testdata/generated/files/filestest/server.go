@@ -5,6 +5,7 @@ package filestest
 
 import (
 	"context"
+	"io"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/files"
@@ -27,7 +28,7 @@ func (s *Server) HandleCreateArtifact(h func(context.Context, *files.CreateArtif
 }
 
 // HandleDownloadFile lets h answer DownloadFile.
-func (s *Server) HandleDownloadFile(h func(context.Context, *files.DownloadFile) ([]byte, error)) {
+func (s *Server) HandleDownloadFile(h func(context.Context, *files.DownloadFile) (io.Reader, error)) {
 	servicestacktest.Handle(s.Server, "DownloadFile", h)
 }
 
@@ -42,7 +43,7 @@ func (s *Server) HandleGetHTTPResult(h func(context.Context, *files.GetHTTPResul
 }
 
 // HandleGetStream lets h answer GetStream.
-func (s *Server) HandleGetStream(h func(context.Context, *files.GetStream) ([]byte, error)) {
+func (s *Server) HandleGetStream(h func(context.Context, *files.GetStream) (io.Reader, error)) {
 	servicestacktest.Handle(s.Server, "GetStream", h)
 }
 
