@@ -42,8 +42,8 @@ func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
 	if a.Pointers {
 		opts.Optional = plan.Pointer
 	}
-	if old, err := output.ReadLock(path.Join(t.output, a.Name)); err == nil && old != nil {
-		opts.Names = plan.Names{Types: old.Types, Operations: old.Methods}
+	if a.lock != nil {
+		opts.Names = plan.Names{Types: a.lock.Types, Operations: a.lock.Methods}
 	}
 	a.planning = diag.List{}
 	planned := plan.Make(a.model, opts, &a.planning)

@@ -4,11 +4,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
+
+	"golang.org/x/mod/semver"
 
 	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
@@ -18,39 +22,121 @@ import (
 
 var generateVerb = &verb{
 	name:  "generate",
-	usage: "[--config FILE]\n-o DIR [--name NAME] FILE|FOLDER…",
+	usage: "[--force] [--accept-loss] [--config FILE]\n[--force] [--accept-loss] -o DIR [--name NAME] FILE|FOLDER…",
 	short: "write the Go packages",
 	long: `With files or folders and -o it needs no configuration: all of them are one API,
 whose package is DIR/NAME, beside the runtime in DIR/servicestack. Otherwise
-dtogen.yaml says what to do. Nothing is written after an error, nor where all is
-up to date.`,
+dtogen.yaml says what to do.
+
+What is there is compared first, and only what differs is written; where all is up to
+date, nothing is. A file that somebody edited since it was generated stays, and so
+does all else: --force overwrites such files, and removes those that would not be
+generated any more. Files that dtogen did not write are never touched. dtogen.lock.json
+in each package remembers what was written, from what, and which names things have, so
+that they keep them.
+
+A vendor's page that flaps does not delete a client: it is an error where more than a
+third of the operations or types are gone, where the server is older than it was, or
+where something is gone while a file of the specs is no page or listing. --accept-loss
+says that it is meant so.
+
+Nothing is written after an error. Runs wait for each other. Killed at any moment, a
+package is the old or the new one as a whole; dtogen explain DT3104 tells more.`,
+	examples: `# as dtogen.yaml says
+dtogen generate
+# without configuration: one API, from saved pages
+dtogen generate -o internal/vendorapi specs/acme
+# after git merged generated files
+dtogen generate --force`,
+	files: `OUTPUT/*/dtogen.lock.json	what was generated, from what; commit it
+OUTPUT/.dtogen-*	what a run stages; gone after it, or after the next if it was killed`,
+	env: "PATH	the go command in it lets the output be type-checked",
 	run: runGenerate,
 }
 
 func runGenerate(s *session, args []string) int {
-	t, code, ok := s.target(args)
+	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
+	force := flags.Bool("force", false, "overwrite and remove generated files that somebody edited")
+	acceptLoss := flags.Bool("accept-loss", false, "go on where much of an API is gone")
+	t, code, ok := s.target(flags, args)
 	if !ok {
 		return code
 	}
+	if release := s.exclusive(t); release != nil {
+		defer release()
+	}
 	if err := output.Recover(t.output); err != nil {
-		s.diags.Add(diag.NotWritten, source.Span{}, "%v", err)
+		s.notWritten(err)
 	}
 	changes := s.build(t)
-	if changes == nil {
-		s.report(diag.Warning)
-		return exitError
+	if changes != nil {
+		if !*acceptLoss {
+			s.losses(t)
+		}
+		s.inTheWay(t, changes, *force)
 	}
-	if !s.diags.Failed() {
+	if changes != nil && !s.diags.Failed() {
 		if err := changes.Apply(); err != nil {
-			s.diags.Add(diag.NotWritten, source.Span{}, "%v", err)
+			s.notWritten(err)
 		}
 	}
 	s.report(diag.Warning)
-	if s.diags.Failed() {
+	if changes == nil || s.diags.Failed() {
 		return exitError
 	}
 	s.summary(t, changes)
 	return exitOK
+}
+
+// exclusive waits for other runs in the module, and keeps them waiting. Nil where there
+// is nothing to hold.
+func (s *session) exclusive(t *target) (release func()) {
+	name, _, err := findModule(t.output)
+	if err != nil {
+		return nil // which build will tell
+	}
+	release, err = output.Exclusive(filepath.Dir(name), func() {
+		fmt.Fprintln(s.stderr, "dtogen: waiting for another run")
+	})
+	if err != nil {
+		s.notWritten(err)
+	}
+	return release
+}
+
+// notWritten tells why nothing was written, and what to do where that is known.
+func (s *session) notWritten(err error) {
+	d := s.diags.Add(diag.NotWritten, source.Span{}, "%v", err)
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		d.WithHint("the disk is full; what was there before is as it was: make room and run again")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		d.WithHint("what was there before is as it was: make the folder writable, or write elsewhere")
+	}
+}
+
+// inTheWay adds an error for each file that may not be overwritten or removed.
+func (s *session) inTheWay(t *target, changes *output.Changes, force bool) {
+	for _, c := range changes.By(output.Foreign) {
+		s.diags.Add(diag.NotOurs, s.place(path.Join(t.output, c.Path), nil).All(),
+			"dtogen did not write this file, and it stands in the way").
+			WithHint("move it or delete it, then run again")
+	}
+	edited := changes.By(output.Edited)
+	if force {
+		return
+	}
+	for i, c := range edited {
+		if more := len(edited) - i; i == mostTold && more > 1 {
+			s.diags.Add(diag.EditedFile, source.Span{}, "and %d more files were edited", more)
+			break
+		}
+		d := s.diags.Add(diag.EditedFile, s.place(path.Join(t.output, c.Path), nil).All(), "this generated file was edited, and would be overwritten")
+		if c.State == output.Stale {
+			d.Message = "this generated file was edited, and would be removed"
+		}
+		d.WithHint("to lose the edits: %s", t.command("generate", "--force"))
+	}
 }
 
 // target is what generate and check are to make: from what, and where.
@@ -60,12 +146,28 @@ type target struct {
 	apis     []*api
 	args     []string // files and folders, where there is no configuration
 	packages []output.Package
+	given    []string // the arguments that say all this
+	tool     bool     // the module runs dtogen by go tool
 }
 
-// target reads the arguments of generate and check. Where ok is false, the verb is
-// done with that exit code.
-func (s *session) target(args []string) (t *target, code int, ok bool) {
-	flags := flag.NewFlagSet(s.verb.name, flag.ContinueOnError)
+// command is what to type for a verb with the same arguments and one more.
+func (t *target) command(verb string, more ...string) string {
+	words := []string{"dtogen", verb}
+	if t.tool {
+		words = append([]string{"go", "tool"}, words...)
+	}
+	for _, word := range append(more, t.given...) {
+		if strings.ContainsAny(word, " '\"$\\*?") {
+			word = quoted(word)
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// target adds the flags that generate and check share, and reads the arguments. Where
+// ok is false, the verb is done with that exit code.
+func (s *session) target(flags *flag.FlagSet, args []string) (t *target, code int, ok bool) {
 	out := flags.String("o", "", "without a configuration: write packages below `DIR`")
 	name := flags.String("name", "", "without a configuration: call the package `NAME`")
 	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
@@ -85,6 +187,10 @@ func (s *session) target(args []string) (t *target, code int, ok bool) {
 	}
 	if len(rest) > 0 {
 		t = &target{output: *out, args: rest, apis: []*api{{API: &config.API{Name: *name, Specs: rest}}}}
+		if t.given = []string{"-o", *out}; *name != "" {
+			t.given = append(t.given, "--name", *name)
+		}
+		t.given = append(t.given, rest...)
 		return t, 0, true
 	}
 	c := s.configure(*file)
@@ -93,6 +199,9 @@ func (s *session) target(args []string) (t *target, code int, ok bool) {
 		return nil, exitError, false
 	}
 	t = &target{output: c.Output}
+	if *file != "" {
+		t.given = []string{"--config", *file}
+	}
 	if !filepath.IsAbs(c.Output) {
 		t.output = path.Join(s.base, filepath.ToSlash(c.Output))
 	}
@@ -125,10 +234,12 @@ func (s *session) build(t *target) *output.Changes {
 			}
 		}
 	}
+	s.remember(t)
 	if s.diags.Failed() {
+		s.unreadable(t)
 		return nil
 	}
-	if t.path = s.importPath(t.output); t.path == "" {
+	if t.path = s.importPath(t); t.path == "" {
 		return nil
 	}
 	s.emit(t)
@@ -146,23 +257,38 @@ func (s *session) build(t *target) *output.Changes {
 	return changes
 }
 
+// remember reads what the locks tell of the run before.
+func (s *session) remember(t *target) {
+	for _, a := range append(slices.Clone(t.apis), &api{API: &config.API{Name: runtimeDir}}) {
+		if a.Name == "" {
+			continue
+		}
+		dir := path.Join(t.output, a.Name)
+		var err error
+		a.lock, err = output.ReadLock(dir)
+		if a.lock != nil && semver.IsValid(version()) && semver.Compare(a.lock.Version, version()) > 0 {
+			err = &output.NewerError{Path: path.Join(dir, output.LockName), Version: a.lock.Version}
+		}
+		var newer *output.NewerError
+		at := s.place(path.Join(dir, output.LockName), nil).All()
+		switch {
+		case errors.As(err, &newer):
+			s.diags.Add(diag.NewerLock, at, "%s was generated by dtogen %s, which is newer than this one, %s", a.Name, newer.Version, version()).
+				WithHint("type: go get -tool github.com/dtogen/dtogen/cmd/dtogen@%s", newer.Version)
+		case err != nil:
+			s.diags.Add(diag.NotWritten, at, "%v", err)
+		}
+	}
+}
+
 // compare finds out what is other on disk; nil after an error.
 func (s *session) compare(t *target) *output.Changes {
 	if s.diags.Failed() {
 		return nil
 	}
 	changes, err := output.Compare(t.output, t.packages)
-	var notOurs *output.NotOursError
-	switch {
-	case errors.As(err, &notOurs):
-		for _, name := range notOurs.Paths {
-			s.diags.Add(diag.NotOurs, s.place(path.Join(t.output, name), nil).All(),
-				"dtogen did not write this file, or it was edited since, and it stands in the way").
-				WithHint("move it or delete it, then run again")
-		}
-		return nil
-	case err != nil:
-		s.diags.Add(diag.NotWritten, source.Span{}, "%v", err)
+	if err != nil {
+		s.notWritten(err)
 		return nil
 	}
 	return changes
@@ -201,6 +327,15 @@ func (s *session) summary(t *target, changes *output.Changes) {
 			parts = append(parts, "up to date")
 		}
 		fmt.Fprintf(s.stdout, "%s: %s\n", typed(path.Join(t.output, p.Dir)), strings.Join(parts, ", "))
+	}
+	for i, a := range t.apis {
+		if a.lock == nil {
+			continue
+		}
+		g := compareLocks(a.lock, &t.packages[i].Lock, a)
+		for _, line := range append(told("operation", g.operations), told("type", g.types)...) {
+			fmt.Fprintf(s.stdout, "%s: gone: %s\n", typed(path.Join(t.output, a.Name)), line)
+		}
 	}
 	for _, p := range t.packages {
 		if changes.Count(p.Dir, output.New) > 0 && p.Lock.Operations > 0 {

@@ -150,7 +150,7 @@ func runVersion(s *session, args []string) int {
 
 // version is that of the module that this dtogen was built from; "devel" for one
 // that was built in a checkout, whose every commit would be another version.
-func version() string {
+var version = func() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
 		return "devel"

@@ -53,7 +53,8 @@ var mayUse = map[string]string{
 	"golang.org/x/net":                "internal/parser/page",
 	"github.com/goccy/go-yaml":        "internal/config",
 	"golang.org/x/mod":                "internal/cli",
-	"github.com/rogpeppe/go-internal": "internal/output", // its diff; testscript in tests
+	"github.com/rogpeppe/go-internal": "internal/output", // its diff and lock files; testscript in tests
+	"golang.org/x/sys":                "internal/output", // two names that change places
 	"golang.org/x/tools":              "internal/parser/parsertest",
 	"github.com/stretchr/testify":     "internal/parser/parsertest",
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/output"
 	"github.com/dtogen/dtogen/internal/parser"
 	"github.com/dtogen/dtogen/internal/resolve"
 	"github.com/dtogen/dtogen/internal/source"
@@ -23,6 +24,7 @@ type api struct {
 	files []*source.File
 	docs  []*model.Document
 	model *model.API
+	lock  *output.Lock // of the run before; nil where there is none
 
 	planning diag.List         // what the plan has to say
 	raw      map[string]string // types that do not compile, and why

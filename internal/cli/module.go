@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"syscall"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
@@ -15,32 +17,48 @@ import (
 	"github.com/dtogen/dtogen/internal/verify"
 )
 
-// importPath is that of a folder, which need not be there yet: it follows from the
-// nearest go.mod above.
-func (s *session) importPath(dir string) string {
-	abs, err := filepath.Abs(dir)
+// findModule finds the nearest go.mod in dir, which need not be there yet, or above.
+// The error is fs.ErrNotExist where there is none.
+func findModule(dir string) (name string, data []byte, err error) {
+	at, err := filepath.Abs(dir)
 	if err != nil {
+		return "", nil, err
+	}
+	for {
+		name := filepath.Join(at, "go.mod")
+		data, err := os.ReadFile(name)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.ENOTDIR) {
+			return name, data, err
+		}
+		if filepath.Dir(at) == at {
+			return "", nil, fs.ErrNotExist
+		}
+		at = filepath.Dir(at)
+	}
+}
+
+// importPath is that of the output folder: it follows from the nearest go.mod.
+func (s *session) importPath(t *target) string {
+	name, data, err := findModule(t.output)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		s.diags.Add(diag.NoModule, source.Span{}, "there is no go.mod in %s or the folders above, so the import paths of the generated packages are unknown", t.output).
+			WithHint("type: go mod init example.com/yourmodule")
+		return ""
+	case err != nil:
 		s.diags.Add(diag.NoModule, source.Span{}, "%v", err)
 		return ""
 	}
-	for at := abs; ; at = filepath.Dir(at) {
-		name := filepath.Join(at, "go.mod")
-		data, err := os.ReadFile(name)
-		if err == nil {
-			return s.inModule(s.place(typed(name), data), at, abs)
-		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
-			s.diags.Add(diag.NoModule, source.Span{}, "%v", err)
-			return ""
-		}
-		if filepath.Dir(at) == at {
-			break
-		}
+	t.tool = bytes.Contains(data, []byte(toolPath))
+	abs, err := filepath.Abs(t.output)
+	if err != nil {
+		return ""
 	}
-	s.diags.Add(diag.NoModule, source.Span{}, "there is no go.mod in %s or the folders above, so the import paths of the generated packages are unknown", dir).
-		WithHint("type: go mod init example.com/yourmodule")
-	return ""
+	return s.inModule(s.place(typed(name), data), filepath.Dir(name), abs)
 }
+
+// toolPath is how a go.mod spells that go tool runs dtogen.
+const toolPath = "github.com/dtogen/dtogen/cmd/dtogen"
 
 func (s *session) inModule(f *source.File, root, dir string) string {
 	mod, err := modfile.ParseLax(f.Path, f.Data, nil)

@@ -27,12 +27,12 @@ func Write(w io.Writer, api *model.API, diags *diag.List, opts Options) error {
 }
 
 type apiJSON struct {
-	Name          string           `json:"name,omitempty"`
-	BaseURL       string           `json:"baseUrl,omitempty"`
-	ServerVersion string           `json:"serverVersion,omitempty"`
-	Operations    []operationJSON  `json:"operations,omitempty"`
-	Types         []typeJSON       `json:"types,omitempty"`
-	Diagnostics   []diagnosticJSON `json:"diagnostics,omitempty"`
+	Name          string          `json:"name,omitempty"`
+	BaseURL       string          `json:"baseUrl,omitempty"`
+	ServerVersion string          `json:"serverVersion,omitempty"`
+	Operations    []operationJSON `json:"operations,omitempty"`
+	Types         []typeJSON      `json:"types,omitempty"`
+	Diagnostics   []diag.Finding  `json:"diagnostics,omitempty"`
 }
 
 type operationJSON struct {
@@ -111,15 +111,6 @@ type originJSON struct {
 	Inferred string `json:"inferred,omitempty"`
 }
 
-type diagnosticJSON struct {
-	Code     string `json:"code"`
-	Severity string `json:"severity"`
-	Message  string `json:"message"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Col      int    `json:"col,omitempty"`
-}
-
 type encoder struct {
 	opts  Options
 	twice map[string]bool
@@ -145,8 +136,7 @@ func (e *encoder) api(api *model.API, diags *diag.List) apiJSON {
 		out.Types = append(out.Types, e.typ(t))
 	}
 	for _, d := range diags.All() {
-		at := d.Span.Position()
-		out.Diagnostics = append(out.Diagnostics, diagnosticJSON{string(d.Code), d.Severity.String(), d.Message, at.Path, at.Line, at.Col})
+		out.Diagnostics = append(out.Diagnostics, d.Finding())
 	}
 	return out
 }

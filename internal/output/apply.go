@@ -1,21 +1,26 @@
 package output
 
-// How changes get to disk. POSIX renames one name atomically and knows no
-// transaction over several, so a journal makes one:
+// How changes get to disk. POSIX changes one name at once and knows no transaction
+// over several, so there are two means:
 //
 //  1. All new bytes are written to a staging folder inside the output folder (the
 //     same file system) and synced, with a journal of what is to be done.
 //  2. The staging folder is renamed to .dtogen-commit. This one rename is the
 //     commit: killed before it, the old tree stands untouched.
-//  3. Each new file is renamed to its place and each stale one is removed; a folder
-//     that is new as a whole comes by a single rename, so that a first run appears
-//     at once. Then .dtogen-commit is removed. Killed in between, the journal is
-//     complete, and the next run finishes it before it does anything else.
+//  3. Each package folder changes at one instant: it is staged as a whole, with hard
+//     links to what stays, and changes places with the old one; a new one is
+//     renamed to its place. Then .dtogen-commit, with the old folders, is removed.
+//     Killed in between, the journal is complete, and the next run finishes it.
 //
-// No file is ever half written, at any moment: a reader finds the old or the new
-// bytes of each. Only between 2 and the end of 3, some renames long, can old files
-// stand beside new ones. Both folders begin with a dot: the go command ignores
-// them.
+// So a package is the old or the new one, at any moment and before any next run; a
+// kill between two packages leaves one new and one old, the runtime being the first.
+// Where folders cannot change places (other systems than Linux and macOS, file
+// systems without hard links, a shell that stands in the folder) the files of step 3
+// are renamed one by one: then no file is ever half written, and old files can stand
+// beside new ones if the process is killed within these renames, until the next run
+// finishes them.
+//
+// Both folders begin with a dot: the go command ignores them.
 
 import (
 	"encoding/json"
@@ -26,28 +31,27 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
-	"time"
 )
 
 const (
 	commitName   = ".dtogen-commit"
 	stagePattern = ".dtogen-stage-*"
 	journalName  = "journal.json"
-
-	// abandoned is how old a staging folder is that no run fills any more.
-	abandoned = 10 * time.Minute
 )
 
 // step is one line of the journal.
 type step struct {
 	Path   string `json:"path"`
-	Was    string `json:"was,omitempty"`    // digest of the file on disk, where there is one
+	Was    string `json:"was,omitempty"`    // digest of the file on disk, where there is one; of a folder, what it held
 	Remove bool   `json:"remove,omitempty"` // else the staged file or folder takes its place
+	Swap   bool   `json:"swap,omitempty"`   // it is a folder that is there and changes places with the staged one
 }
 
-// Recover finishes what a killed run left in root. It does nothing elsewhere.
+// Recover finishes what a killed run left in root, and clears away what it staged.
+// It does nothing elsewhere. No other run may write to root meanwhile: see Exclusive.
 func Recover(root string) error {
 	if info, err := os.Stat(root); err != nil || !info.IsDir() {
 		return nil
@@ -55,32 +59,36 @@ func Recover(root string) error {
 	if err := finish(root); err != nil {
 		return fmt.Errorf("finishing an interrupted run: %w", err)
 	}
-	// A staging folder of a run that was killed before its commit. One that is
-	// young may belong to a run that goes on at this moment.
 	stages, _ := filepath.Glob(filepath.Join(root, stagePattern))
 	for _, stage := range stages {
-		if info, err := os.Lstat(stage); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
+		if info, err := os.Lstat(stage); err == nil && info.IsDir() {
 			_ = os.RemoveAll(stage)
 		}
 	}
 	return nil
 }
 
-// Apply makes the pending changes. Without any it touches nothing.
+// Apply makes the pending changes, to what others edited or wrote as well: ask By
+// first. Without any it touches nothing. After an error the old tree stands, or the
+// next run finishes what was begun.
 func (c *Changes) Apply() error {
-	pending := c.Pending()
-	if len(pending) == 0 {
+	if len(c.Pending()) == 0 {
 		return nil
 	}
+	_, err := os.Stat(c.Root)
+	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(c.Root, 0o777); err != nil {
 		return err
+	}
+	if fresh {
+		defer os.Remove(c.Root) // if nothing came into it
 	}
 	stage, err := os.MkdirTemp(c.Root, stagePattern)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(stage) // gone by then if all went well
-	if err := c.stage(stage, pending); err != nil {
+	if err := c.stage(stage); err != nil {
 		return err
 	}
 	if err := os.Rename(stage, filepath.Join(c.Root, commitName)); err != nil {
@@ -89,9 +97,40 @@ func (c *Changes) Apply() error {
 	return finish(c.Root)
 }
 
-// stage writes new bytes and the journal, and syncs them.
-func (c *Changes) stage(stage string, pending []Change) error {
+// stage writes new bytes and the journal, and syncs them. The last package comes
+// first: others import it.
+func (c *Changes) stage(stage string) error {
 	var steps []step
+	files := []File{{".gitignore", []byte("*\n")}} // a killed run's is not for git
+	swaps := canSwap(stage)
+	for _, dir := range slices.Backward(c.dirs) {
+		pending := slices.DeleteFunc(c.Pending(), func(change Change) bool { return !strings.HasPrefix(change.Path, dir+"/") })
+		if len(pending) == 0 {
+			continue
+		}
+		for _, change := range pending {
+			if change.State != Stale {
+				files = append(files, File{"new/" + change.Path, change.Data})
+			}
+		}
+		if swaps {
+			if s, ok := carry(c.Root, dir, filepath.Join(stage, "new"), pending); ok {
+				steps = append(steps, s)
+				continue
+			}
+		}
+		steps = append(steps, c.oneByOne(pending)...)
+	}
+	journal, err := json.MarshalIndent(steps, "", " ")
+	if err != nil {
+		return err
+	}
+	return writeAll(stage, append(files, File{journalName, journal}))
+}
+
+// oneByOne are the steps that change file after file; a folder that is new comes as a
+// whole.
+func (c *Changes) oneByOne(pending []Change) (steps []step) {
 	whole := map[string]bool{}
 	for _, change := range pending {
 		s := step{Path: change.Path, Remove: change.State == Stale}
@@ -107,17 +146,7 @@ func (c *Changes) stage(stage string, pending []Change) error {
 		}
 		steps = append(steps, s)
 	}
-	journal, err := json.MarshalIndent(steps, "", " ")
-	if err != nil {
-		return err
-	}
-	files := []File{{journalName, journal}, {".gitignore", []byte("*\n")}} // a killed run's is not for git
-	for _, change := range pending {
-		if change.State != Stale {
-			files = append(files, File{"new/" + change.Path, change.Data})
-		}
-	}
-	return writeAll(stage, files)
+	return steps
 }
 
 // newTop is the topmost folder on the way to name that is not on disk yet, or name.
@@ -166,9 +195,12 @@ func writeSynced(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	_, err = write(f, data)
 	return errors.Join(err, f.Sync(), f.Close())
 }
+
+// write is where bytes go to disk. Tests let it fail.
+var write = (*os.File).Write
 
 // finish does the steps of a committed journal. It may find some done already, and
 // trusts the journal no more than any file: paths stay inside root, and what was
@@ -186,7 +218,7 @@ func finish(root string) error {
 	if err := json.Unmarshal(data, &steps); err != nil {
 		return fmt.Errorf("%s is damaged (%w): delete the folder and generate again", filepath.Join(commit, journalName), err)
 	}
-	due := steps[:0]
+	var due []step
 	for _, s := range steps { // all that takes time first, so that the renames follow at once
 		ok, err := s.due(root, stagedFile(commit, s))
 		if err != nil {
@@ -202,11 +234,13 @@ func finish(root string) error {
 		}
 	}
 	synced := map[string]bool{}
+	for _, s := range steps {
+		if s.Remove {
+			removeEmpty(root, path.Dir(s.Path))
+		}
+	}
 	for _, s := range due {
 		dir := path.Dir(s.Path)
-		if s.Remove {
-			removeEmpty(root, dir)
-		}
 		if !synced[dir] {
 			syncDir(filepath.Join(root, filepath.FromSlash(dir)))
 			synced[dir] = true
@@ -227,10 +261,13 @@ func (s step) due(root, staged string) (bool, error) {
 	if _, err := os.Lstat(staged); !s.Remove && errors.Is(err, fs.ErrNotExist) {
 		return false, nil // done before the run was killed
 	}
+	target := filepath.Join(root, filepath.FromSlash(s.Path))
+	if s.Swap { // not due: it was done, or somebody edited the folder since
+		return held(target) == s.Was, inside(root, path.Join(s.Path, LockName))
+	}
 	if err := inside(root, s.Path); err != nil {
 		return false, err
 	}
-	target := filepath.Join(root, filepath.FromSlash(s.Path))
 	old, err := os.ReadFile(target)
 	there := err == nil
 	if there && Digest(old) != s.Was || s.Remove && !there {
@@ -242,9 +279,12 @@ func (s step) due(root, staged string) (bool, error) {
 func (s step) do(root, staged string) error {
 	target := filepath.Join(root, filepath.FromSlash(s.Path))
 	var err error
-	if s.Remove {
+	switch {
+	case s.Remove:
 		err = os.Remove(target)
-	} else {
+	case s.Swap:
+		return exchange(staged, target)
+	default:
 		err = os.Rename(staged, target)
 	}
 	if errors.Is(err, fs.ErrNotExist) {

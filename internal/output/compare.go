@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -39,12 +40,23 @@ const (
 
 func (s State) String() string { return [...]string{"same", "new", "changed", "stale"}[s] }
 
+// Author tells who wrote what is on disk in the place of a file.
+type Author uint8
+
+// The authors.
+const (
+	Dtogen  Author = iota // or nobody, of a new file
+	Edited                // dtogen, and somebody edited it since
+	Foreign               // somebody else
+)
+
 // Change is a file and how it stands to what is on disk.
 type Change struct {
-	State State
-	Path  string // relative to the output folder
-	Data  []byte // what it shall be; nil of a stale one
-	Old   []byte // what it is; nil of a new one
+	State  State
+	Author Author
+	Path   string // relative to the output folder
+	Data   []byte // what it shall be; nil of a stale one
+	Old    []byte // what it is; nil of a new one
 }
 
 // Changes is how packages stand to what is on disk. Paths are sorted, the lock of
@@ -52,6 +64,7 @@ type Change struct {
 type Changes struct {
 	Root string // the output folder
 	List []Change
+	dirs []string // of the packages
 }
 
 // Pending is the changes that are to be made: all but the same.
@@ -76,60 +89,46 @@ func (c *Changes) Count(dir string, state State) int {
 	return n
 }
 
-// Diff is the pending changes as a unified diff; prefix is the output folder as its
-// reader would type it.
-func (c *Changes) Diff(prefix string) []byte {
-	var b bytes.Buffer
-	for _, change := range c.Pending() {
-		old := path.Join("a", prefix, change.Path)
-		name := path.Join("b", prefix, change.Path)
-		switch change.State {
-		case New:
-			old = "/dev/null"
-		case Stale:
-			name = "/dev/null"
-		}
-		b.Write(diff.Diff(old, lines(change.Old), name, lines(change.Data)))
+// Diff is a change as a unified diff; prefix is the output folder as its reader would
+// type it.
+func (c Change) Diff(prefix string) []byte {
+	old, name := path.Join("a", prefix, c.Path), path.Join("b", prefix, c.Path)
+	switch c.State {
+	case New:
+		old = "/dev/null"
+	case Stale:
+		name = "/dev/null"
 	}
-	return b.Bytes()
+	return diff.Diff(old, lines(c.Old), name, lines(c.Data))
 }
 
-// NotOursError names files that dtogen would have to overwrite or delete and that
-// it did not write.
-type NotOursError struct{ Paths []string }
-
-func (e *NotOursError) Error() string {
-	return fmt.Sprintf("not written by dtogen, or edited since: %s", strings.Join(e.Paths, ", "))
+// By is the pending changes to what an author wrote.
+func (c *Changes) By(author Author) []Change {
+	return slices.DeleteFunc(c.Pending(), func(change Change) bool { return change.Author != author })
 }
 
 // Compare compares packages with what is below root. It writes nothing. Files that
-// dtogen did not write stay out of it, unless one stands in the way: then the
-// error is a *NotOursError.
+// neither dtogen wrote nor the packages have stay out of it.
 func Compare(root string, packages []Package) (*Changes, error) {
 	c := &Changes{Root: root}
-	var foreign []string
 	for _, p := range packages {
-		list, notOurs, err := comparePackage(root, p)
+		list, err := comparePackage(root, p)
 		if err != nil {
 			return nil, err
 		}
-		foreign = append(foreign, notOurs...)
 		c.List = append(c.List, list...)
-	}
-	if len(foreign) > 0 {
-		sort.Strings(foreign)
-		return nil, &NotOursError{foreign}
+		c.dirs = append(c.dirs, p.Dir)
 	}
 	return c, nil
 }
 
-func comparePackage(root string, p Package) (list []Change, notOurs []string, err error) {
+func comparePackage(root string, p Package) (list []Change, err error) {
 	if err := inside(root, path.Join(p.Dir, LockName)); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	old, err := ReadLock(filepath.Join(root, filepath.FromSlash(p.Dir)))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if old == nil {
 		old = &Lock{}
@@ -139,58 +138,64 @@ func comparePackage(root string, p Package) (list []Change, notOurs []string, er
 	for _, f := range p.Files {
 		rel, below := strings.CutPrefix(f.Path, p.Dir+"/")
 		if _, twice := lock.Files[rel]; twice || !below {
-			return nil, nil, fmt.Errorf("internal: %s is generated twice, or outside of %s", f.Path, p.Dir)
+			return nil, fmt.Errorf("internal: %s is generated twice, or outside of %s", f.Path, p.Dir)
 		}
 		lock.Files[rel] = Digest(f.Data)
-		change, ours, err := compareFile(root, f, old.Files[rel])
+		change, err := compareFile(root, f, old, rel)
 		if err != nil {
-			return nil, nil, err
-		}
-		if !ours {
-			notOurs = append(notOurs, f.Path)
+			return nil, err
 		}
 		list = append(list, change)
 	}
-	stale, kept, err := staleFiles(root, p.Dir, old, lock.Files)
+	stale, err := staleFiles(root, p.Dir, old, lock.Files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	list, notOurs = append(list, stale...), append(notOurs, kept...)
+	list = append(list, stale...)
 	sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
 	if old.Files != nil && old.sameFacts(&lock) {
 		lock.Version = old.Version
 	}
-	change, _, err := compareFile(root, File{path.Join(p.Dir, LockName), lock.encode()}, "")
-	return append(list, change), notOurs, err
+	change, err := compareFile(root, File{path.Join(p.Dir, LockName), lock.encode()}, old, LockName)
+	change.Author = Dtogen
+	return append(list, change), err
 }
 
-// compareFile looks at the file on disk; ours is false where it may not be
-// overwritten. locked is the digest that the lock remembers.
-func compareFile(root string, f File, locked string) (c Change, ours bool, err error) {
+// compareFile looks at the file on disk, which the lock of its package calls rel.
+func compareFile(root string, f File, lock *Lock, rel string) (c Change, err error) {
 	c = Change{State: Same, Path: f.Path, Data: f.Data}
 	if err := inside(root, f.Path); err != nil {
-		return c, false, err
+		return c, err
 	}
 	c.Old, err = os.ReadFile(filepath.Join(root, filepath.FromSlash(f.Path)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		c.State, c.Old = New, nil
-		return c, true, nil
+		return c, nil
 	case err != nil:
-		return c, false, err
+		return c, err
 	case bytes.Equal(lines(c.Old), lines(f.Data)):
-		return c, true, nil
+		return c, nil
 	}
-	c.State = Changed
-	return c, belongs(f.Path, c.Old, locked), nil
+	c.State, c.Author = Changed, lock.author(rel, c.Old)
+	return c, nil
 }
 
-// belongs tells whether dtogen wrote the bytes of a file: it has the header, or it
-// is as the lock remembers it.
-func belongs(name string, data []byte, locked string) bool {
-	if path.Base(name) == LockName || locked != "" && Digest(data) == locked {
-		return true
+// author tells who wrote the bytes of a file. The lock remembers what dtogen wrote;
+// where there is none, the header tells.
+func (l *Lock) author(rel string, data []byte) Author {
+	digest, known := l.Files[rel]
+	switch {
+	case known && digest == Digest(data), l.Files == nil && hasHeader(data):
+		return Dtogen
+	case known, hasHeader(data):
+		return Edited
 	}
+	return Foreign
+}
+
+// hasHeader tells whether one of the first lines is the header of generated files.
+func hasHeader(data []byte) bool {
 	for range 3 {
 		line, rest, _ := bytes.Cut(data, []byte("\n"))
 		if bytes.Contains(line, []byte(Header)) {
@@ -204,11 +209,11 @@ func belongs(name string, data []byte, locked string) bool {
 // staleFiles finds what dtogen wrote below dir and would not write any more: what
 // the lock tells of, and what has the header in a folder that generated files are
 // in. Neither is looked for in sub folders, which may be packages of their own.
-func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Change, notOurs []string, err error) {
+func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Change, err error) {
 	candidates, folders := map[string]bool{}, map[string]bool{".": true}
 	for rel := range old.Files {
 		if !filepath.IsLocal(filepath.FromSlash(rel)) {
-			return nil, nil, fmt.Errorf("%s names %q, which is outside of its folder", path.Join(dir, LockName), rel)
+			return nil, fmt.Errorf("%s names %q, which is outside of its folder", path.Join(dir, LockName), rel)
 		}
 		candidates[path.Clean(rel)] = true
 		folders[path.Dir(path.Clean(rel))] = true
@@ -219,7 +224,7 @@ func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Cha
 	for folder := range folders {
 		entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(path.Join(dir, folder))))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, entry := range entries {
 			if entry.Type().IsRegular() && strings.HasSuffix(entry.Name(), ".go") {
@@ -237,16 +242,13 @@ func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Cha
 			continue
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		switch {
-		case belongs(name, data, old.Files[rel]):
-			stale = append(stale, Change{State: Stale, Path: name, Old: data})
-		case old.Files[rel] != "":
-			notOurs = append(notOurs, name)
+		if author := old.author(rel, data); author != Foreign {
+			stale = append(stale, Change{State: Stale, Author: author, Path: name, Old: data})
 		}
 	}
-	return stale, notOurs, nil
+	return stale, nil
 }
 
 // inside refuses a path that leaves root, by .. or by a symbolic link on the way.

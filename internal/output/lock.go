@@ -80,9 +80,27 @@ func ReadLock(dir string) (*Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	var l Lock
-	if err := json.Unmarshal(data, &l); err != nil {
+	l, strict := Lock{}, json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&l); err != nil {
+		newer := struct {
+			Version string            `json:"dtogen"`
+			Files   map[string]string `json:"files"`
+		}{}
+		if json.Unmarshal(data, &newer) == nil && newer.Version != "" && newer.Files != nil {
+			return nil, &NewerError{name, newer.Version}
+		}
 		return nil, fmt.Errorf("%s is damaged (%w): restore it, or delete it and generate again", name, err)
 	}
+	if l.Files == nil {
+		l.Files = map[string]string{}
+	}
 	return &l, nil
+}
+
+// NewerError says that a lock holds what only a newer dtogen knows.
+type NewerError struct{ Path, Version string }
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("%s was written by dtogen %s, which is newer than this one", e.Path, e.Version)
 }
