@@ -169,7 +169,7 @@ func TestDocsCommands(t *testing.T) {
 	require.NoError(t, err)
 	env := append(os.Environ(), "NO_COLOR=1", "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		// What dtogen is made of has been downloaded to build this test.
-		"GOPROXY=file://"+filepath.ToSlash(strings.TrimSpace(string(cache)))+"/cache/download", "GOSUMDB=off", "GOFLAGS=")
+		"GOPROXY=file://"+filepath.ToSlash(strings.TrimSpace(string(cache)))+"/cache/download", "GOSUMDB=off", "GOFLAGS=-trimpath")
 	for _, page := range pages(t) {
 		var dir, section string
 		for _, b := range blocks(t, page, "console") {
