@@ -83,7 +83,7 @@ func TestMHTML(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<html>=\n<h2>=3D</h2>"))
 	f.Add([]byte("<back to all web services\nX\nclass A:\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "scraped/browser-mhtml/*/*.mhtml")
 }
 
 // TestScraped reads what ten tools make of the recorded pages: each says what the

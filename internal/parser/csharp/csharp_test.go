@@ -1,7 +1,6 @@
 package csharp
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -158,8 +157,5 @@ func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "csharp") }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("using System;\nnamespace A\n{\n[Flags]\npublic enum X : int\n{\nA = 1,\n}\n}"))
 	f.Add([]byte("/* Options:\nVersion: 1\n*/" + class("///<summary>\n[DataMember(Name=\"a\")]\npublic virtual List<B?[]>? A { get; set; } = new();")))
-	if data, err := os.ReadFile("testdata/everything.txtar"); err == nil {
-		f.Add(data)
-	}
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/csharp*.txt")
 }

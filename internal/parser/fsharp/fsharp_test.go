@@ -1,7 +1,6 @@
 package fsharp
 
 import (
-	"os"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -97,8 +96,5 @@ func TestDistinct(t *testing.T) { parsertest.Distinct(t, Recognise, "fsharp") }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("namespace A\n\nopen System\n\n[<Flags>]\ntype X =\n| A = 1\n"))
 	f.Add([]byte("(* Options:\nVersion: 1\n*)" + class("///<summary>\n[<DataMember(Name=\"a\")>]\nmember val A:List<'B[]> = null with get,set")))
-	if data, err := os.ReadFile("testdata/everything.txtar"); err == nil {
-		f.Add(data)
-	}
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/fsharp*.txt")
 }

@@ -19,7 +19,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("/* Options:\nVersion: 1\n*/\npackage dtos\nimport (\n\"time\"\n)\n/** @description Is */\n// @DataContract\ntype A[T any] struct {\n\tB[T]\n\t// @DataMember(Name=\"b-c\", Order=1)\n\tBC *map[string][]T `json:\"b_c,omitempty\"`\n}\n"))
 	f.Add([]byte("func (A) CreateResponse() (r []B) { return }\nfunc (A) HttpMethod() string { return \"GET\" }\nfunc (A) CreateResponseVoid() {}\n"))
 	f.Add([]byte("// @Flags()\ntype E int\n\nconst (\n\tEA E = -1\n)\ntype F string\nconst (\nFA = \"a\"\n)\ntype A struct {\nX []A<string,int>[] `json:\"x\"`\nY { [index:string]: A; }[] `json:\"y\"`\n}\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/go*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

@@ -20,7 +20,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("\"use strict\";\n/** @typedef T {any} */\nexport class A extends B {\n    /** @type {?{ [index:string]: T[]; }} */\n    a = [];\n    createResponse() { return new C_1() }\n}\n"))
 	f.Add([]byte("exports.__esModule = true;\nvar A = /** @class */ (function (_super) {\n    A.prototype.getMethod = function () { return 'GET'; };\n    return A;\n}(B));\nvar E;\n(function (E) {\n    E[E[\"A\"] = -1] = \"A\";\n})(E = exports.E || (exports.E = {}));\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/mjs*.txt", "live/*/types/js.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

@@ -16,7 +16,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("/* Options:\nVersion: 1\n*/\nimport java.util.*\n/**\n* A */ b\n*/\n@Route(Path=\"/a\")\nopen class A<T> : B<T>(), IReturn<ArrayList<C>>\n{\n@SerializedName(\"a\") open var A:ArrayList<T?>? = null\ncompanion object { private val r = A::class.java }\noverride fun getResponseType(): Any? = A.r\n}\n"))
 	f.Add([]byte("@Flags()\nenum class E(val value:Int)\n{\n@SerializedName(\"1\") A(1),\nB(in progress),\n}\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/kotlin*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

@@ -1,8 +1,6 @@
 package metadata
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -65,11 +63,6 @@ func TestRef(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range paths {
-		data, _ := os.ReadFile(path)
-		f.Add(data[max(0, len(data)/8):])
-	}
 	f.Add([]byte(`{"config":{},"types":[{"name":"A","properties":[{"name":"B","type":"C"}]}]}`))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types/metadata*.json", "live/*/app.json", "live/*/operations*.json")
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -217,12 +216,5 @@ func TestPositions(t *testing.T) {
 }
 
 func FuzzPage(f *testing.F) {
-	archives, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range archives {
-		data, _ := os.ReadFile(path)
-		_, in, _ := strings.Cut(string(data), " --\n")
-		in, _, _ = strings.Cut(in, "\n-- want")
-		f.Add([]byte(in))
-	}
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/pages/*.html", "live/*/index.html", "scraped/*/*/*.txt", "scraped/*/*/*.md")
 }

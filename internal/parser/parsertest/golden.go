@@ -159,16 +159,3 @@ func spans(doc *model.Document, diags *diag.List) []source.Span {
 	}
 	return all
 }
-
-// Fuzz checks what every parser promises of any input: it returns, and what it
-// returns can be written down with its places.
-func Fuzz(f *testing.F, parse Parse) {
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var diags diag.List
-		doc := parse(source.NewFile("in", data), &diags)
-		require.NotNil(t, doc)
-		Dump(doc)
-		Diags(&diags)
-		Uncovered(doc, &diags)
-	})
-}

@@ -20,7 +20,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("# @DataContract(Name=\"A\")\nclass A < B\n    # @return [List]\n    attr_accessor :a\n    def self.properties\n{\na: { name: 'a', type: [B] },\n}\nend\n    def response_type() = nil\nend\n"))
 	f.Add([]byte("# @A(b=\"x\": \"y\")\n"))
 	f.Add([]byte("# @Flags\nmodule E\n    A = -1\nend\n# Options:\n=begin\nVersion: 1\n=end\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/ruby*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

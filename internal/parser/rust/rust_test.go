@@ -18,7 +18,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("/* Options:\nVersion: 1\n*/\n#![allow(\n    a,\n)]\nuse serde::{Deserialize, Serialize};\n\n/// Is\n// Flags\n#[derive(Debug)]\npub enum E {\n    #[serde(rename = \"a b\")]\n    A,\n    B = 1,\n}\n"))
 	f.Add([]byte("#[serde(default)]\npub struct A<T> {\n    #[serde(flatten)]\n    pub b: B<T>,\n    // Validate(Validator=\"x\")\n    pub r#c: Option<HashMap<String, Vec<T>>>,\n}\nimpl IRequest for A {\n    const VERB: &'static str = \"GET\";\n}\nimpl IReturn for A {\n    type Response = Vec<T>;\n}\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/rust*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

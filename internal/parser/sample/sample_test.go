@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -66,13 +67,26 @@ func TestSpans(t *testing.T) {
 }
 
 func FuzzSample(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,"x\u0000",{}]}`, `<a><b>1</b></a>`, "{\n\ta: 1,\n\tb: [\"x\"]\n}", "A,B\n1,2"} {
-		f.Add([]byte(seed), "text/jsv")
-		f.Add([]byte(seed), "text/csv")
+	for _, seed := range []string{`{"a":[1,"x\u0000",{}]}`, `<a><b>1</b></a>`, "{\n\ta: 1,\n\tb: [\"x\"]\n}", "A,B\n1,2", "{\"a\":1}\n{\"a\":2}\n",
+		`<s:Envelope xmlns:s="x"><s:Body><A><B>1</B></A></s:Body></s:Envelope>`} {
+		for _, contentType := range []string{"application/json", "text/jsv", "text/csv", "text/jsonl", "text/xml"} {
+			f.Add([]byte(seed), contentType)
+		}
+	}
+	for _, seed := range parsertest.Seeds(f, "wire/*/*.response.http") {
+		head, body, _ := strings.Cut(string(seed), "\r\n\r\n")
+		_, contentType, _ := strings.Cut(head, "Content-Type: ")
+		contentType, _, _ = strings.Cut(contentType, "\r\n")
+		f.Add([]byte(body), contentType)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
 		var diags diag.List
-		_, root := Parse(source.NewFile("b", data), contentType, &diags)
+		var root *model.Value
+		parsertest.InProportion(t, len(data), func() any {
+			diags = diag.List{}
+			_, root = Parse(source.NewFile("b", data), contentType, &diags)
+			return []any{root, diags}
+		})
 		if root != nil {
 			parsertest.Value(root)
 			check(t, root, len(data))

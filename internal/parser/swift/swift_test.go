@@ -16,7 +16,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("/* Options:\nVersion: 1\n*/\nimport Foundation\n// @Route(\"/a\")\npublic class A<T : Codable> : B<T>, IReturn, Codable\n{\npublic typealias Return = [C]\n@TimeSpan public var `a`:[String:[T?]]? = [:]\nrequired public init(){}\nprivate enum CodingKeys : String, CodingKey {\ncase a\n}\n//b:Object ignored.\n}\n//Excluded D : B<C>\nextension A : JsonSerializable\n{\n}\n"))
 	f.Add([]byte("// @Flags()\npublic enum E : Int, Codable\n{\n    case A = -1\n    case B = in progress\n}\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/swift*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

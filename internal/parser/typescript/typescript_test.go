@@ -20,7 +20,7 @@ func TestGolden(t *testing.T) { parsertest.Golden(t, Parse) }
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("/* Options:\nVersion: 1\n*/\n/** @description a */ b */\n// @Route(\"/a\")\nexport class A<T> extends B<T> implements IReturn<T[]>, IGet\n{\n    public a?: { [index:string]: T[]; } = {};\n    public getMethod() { return 'GET'; }\n}\n"))
 	f.Add([]byte("declare module M {\n// @Flags()\nenum E { A = -1, B = 'x', C }\ntype U = \"A\" | \"B\";\ninterface I extends J { a: string; }\n"))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/types*/typescript*.txt")
 }
 
 func parse(text string) (*model.Document, *diag.List) {

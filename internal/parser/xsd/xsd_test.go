@@ -1,8 +1,6 @@
 package xsd
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/parser/parsertest"
@@ -66,11 +64,6 @@ func TestDecode(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	for _, path := range paths {
-		data, _ := os.ReadFile(path)
-		f.Add(data[min(len(data), 80):])
-	}
 	f.Add([]byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="A"/></xs:schema>`))
-	parsertest.Fuzz(f, Parse)
+	parsertest.Fuzz(f, Parse, "live/*/*.xsd", "live/*/*.wsdl")
 }
