@@ -22,6 +22,9 @@ type File struct {
 
 	once  sync.Once
 	lines []int // offset of each line's first byte
+
+	asText sync.Once
+	text   string // Data, once it was asked for
 }
 
 // Mark says that the byte At of a derived file was made from the byte From of
@@ -34,7 +37,19 @@ func NewFile(path string, data []byte) *File { return &File{Path: path, Data: da
 
 // Slice is the stretch [start, end) of f as a file of its own.
 func (f *File) Slice(start, end int) *File {
-	return f.Derive(f.Data[start:end], []Mark{{0, start}})
+	part := f.Derive(f.Data[start:end], []Mark{{0, start}})
+	part.text = f.Text()[start:end]
+	return part
+}
+
+// Text is Data as a string, of which there is one for all who read it.
+func (f *File) Text() string {
+	f.asText.Do(func() {
+		if f.text == "" {
+			f.text = string(f.Data)
+		}
+	})
+	return f.text
 }
 
 // Derive makes a file whose text was computed from f, as decoding entities does.

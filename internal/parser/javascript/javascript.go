@@ -31,7 +31,7 @@ var begins = strings.Fields("/* // * } \" import export class var function (func
 func Parse(f *source.File, diags *diag.List) *model.Document {
 	text := lex.Unwrap(f, begins...)
 	evidence := model.MJS
-	if s := string(text.Data); strings.Contains(s, "exports.") || strings.Contains(s, "/** @class */") {
+	if s := text.Text(); strings.Contains(s, "exports.") || strings.Contains(s, "/** @class */") {
 		evidence = model.CommonJS
 	}
 	p := &parser{}

@@ -35,9 +35,7 @@ func Read(f *source.File, diags *diag.List) (root *model.Value, stop int) {
 		}
 	}
 	if root != nil && (root.Kind != model.Object && root.Kind != model.Array) {
-		if found.Len() == 0 {
-			diags.Add(diag.ListingText, root.Span, "expected a JSON object or array")
-		}
+		diags.Add(diag.ListingText, root.Span, "expected a JSON object or array")
 		return nil, stop
 	}
 	if stop == len(f.Data) {

@@ -95,7 +95,7 @@ func (l *Listing) Unbroken(text string, indent int, mark string) string {
 func (l *Listing) breaksAt(mark string) int {
 	if l.width == 0 {
 		shortest, longest := math.MaxInt, 1
-		for line := range strings.Lines(string(l.File.Data)) {
+		for line := range strings.Lines(l.src) {
 			line = strings.TrimRight(line, "\r\n")
 			if strings.HasPrefix(strings.TrimSpace(line), mark) && !strings.HasSuffix(line, ")") {
 				n := utf8.RuneCountInString(line)

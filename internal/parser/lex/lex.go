@@ -19,7 +19,7 @@ type Cursor struct {
 }
 
 // New puts a cursor at the beginning of f.
-func New(f *source.File) *Cursor { return &Cursor{File: f, src: string(f.Data)} }
+func New(f *source.File) *Cursor { return &Cursor{File: f, src: f.Text()} }
 
 // Pos is the offset in File; Seek goes back (or on) to one.
 func (c *Cursor) Pos() int     { return c.pos }

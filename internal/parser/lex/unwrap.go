@@ -19,25 +19,33 @@ const widest = 200
 // begins at the margin as no line of the language does, with none of the words in
 // begins, and its first word had no room behind it.
 func Unwrap(f *source.File, begins ...string) *source.File {
-	lines := append(strings.SplitAfter(string(f.Data), "\n"), "") // there is always a next one
 	width := 0
-	for _, line := range lines {
-		width = max(width, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
-	}
-	if width > widest {
-		return f
+	for line := range strings.Lines(f.Text()) {
+		if line = strings.TrimRight(line, "\r\n"); len(line) > width {
+			width = max(width, utf8.RuneCountInString(line))
+		}
+		if width > widest {
+			return f
+		}
 	}
 	// In a word or behind it: at most one blank was cut off the longest lines.
-	broken, inWords := 0, true
-	for i := range len(lines) - 1 {
-		if short, ok := breaks(lines[i], lines[i+1], width, begins); ok {
+	broken, inWords, last := 0, true, ""
+	for line := range strings.Lines(f.Text()) {
+		if short, ok := breaks(last, line, width, begins); ok {
 			broken++
 			inWords = inWords && short <= 1
 		}
+		last = line
 	}
 	if broken < 2 { // one line may happen to look so
 		return f
 	}
+	return join(f, width, inWords, begins)
+}
+
+// join joins the broken lines of f.
+func join(f *source.File, width int, inWords bool, begins []string) *source.File {
+	lines := append(strings.SplitAfter(f.Text(), "\n"), "") // there is always a next one
 	var out []byte
 	var marks []source.Mark
 	at := 0
@@ -65,8 +73,11 @@ func Unwrap(f *source.File, begins ...string) *source.File {
 // shorter than the longest one.
 func breaks(line, next string, width int, begins []string) (short int, ok bool) {
 	rest := strings.TrimPrefix(next, " ") // a blank that was not cut off
+	if rest == "" || rest[0] <= ' ' {
+		return 0, false
+	}
 	word, _, _ := strings.Cut(strings.TrimRight(rest, "\r\n"), " ")
-	if word == "" || word[0] == '\t' || strings.HasSuffix(word, ":") || strings.TrimSpace(line) == "" {
+	if strings.HasSuffix(word, ":") || strings.TrimSpace(line) == "" {
 		return 0, false
 	}
 	short = width - utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))

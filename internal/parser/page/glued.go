@@ -15,38 +15,49 @@ import (
 // unglue replaces each line that holds the rows of a whole table by a line for
 // each row, and one for the caption of the next table.
 func (p *reader) unglue() {
-	all := make([]line, 0, len(p.lines))
-	for i, l := range p.lines {
-		glued := i > 0 && l.file == p.lines[i-1].file && l.start == p.lines[i-1].end && len(l.cells) == 0 && isTableHead(p.lines[i-1].text)
-		if !glued {
-			all = append(all, p.routeAndCaption(l)...)
-			continue
+	var all []line // nil until a line is replaced
+	for i := range p.lines {
+		l := &p.lines[i]
+		var parts []line
+		if i > 0 && l.file == p.lines[i-1].file && l.start == p.lines[i-1].end && len(l.cells) == 0 && isTableHead(p.lines[i-1].text) {
+			parts = p.rows(l)
+		} else {
+			parts = p.routeAndCaption(l)
 		}
-		all = append(all, p.rows(&l)...)
 		if p.guessed {
 			p.diags.Add(diag.PageGlued, l.span(), "a table has lost its lines and columns; where a description meets the next name, the parting is a guess").
 				WithHint("save the page as HTML, or copy it out of a browser")
 			p.guessed = false
 		}
+		switch {
+		case parts != nil && all == nil:
+			all = append(append(make([]line, 0, len(p.lines)+len(parts)), p.lines[:i]...), parts...)
+		case parts != nil:
+			all = append(all, parts...)
+		case all != nil:
+			all = append(all, *l)
+		}
 	}
-	p.lines = all
+	if all != nil {
+		p.lines = all
+	}
 }
 
 // routeAndCaption parts the last route from the caption that is glued to it,
 // "GET/api/OrdersOrder Parameters:": where a name begins that stands on a line of its
-// own, as the operation's does.
-func (p *reader) routeAndCaption(l line) []line {
+// own, as the operation's does. Nil where there are no two.
+func (p *reader) routeAndCaption(l *line) []line {
 	text, ok := strings.CutSuffix(l.text, " "+parameters)
 	if !ok || l.role != plain || len(l.cells) > 0 {
-		return []line{l}
+		return nil
 	}
 	path, ok := verbs(text, &model.Route{})
-	if !ok || !strings.HasPrefix(path, "/") || !strings.HasSuffix(string(l.file.Data[l.start:l.end]), l.text) {
-		return []line{l}
+	if !ok || !strings.HasPrefix(path, "/") || !strings.HasSuffix(l.raw(), l.text) {
+		return nil
 	}
 	for i := range min(len(p.lines), 20) {
 		if name := p.lines[i].text; name != "" && name == identifier(name) && strings.HasSuffix(path, name) && len(name) < len(path)-1 {
-			first, second := l, l
+			first, second := *l, *l
 			at := len(text) - len(name)
 			first.text, second.text = l.text[:at], l.text[at:]
 			first.end = l.end - len(second.text)
@@ -54,7 +65,7 @@ func (p *reader) routeAndCaption(l line) []line {
 			return []line{first, second}
 		}
 	}
-	return []line{l}
+	return nil
 }
 
 // anchor is the middle of a row: Parameter, Data Type and Required.
@@ -62,9 +73,9 @@ type anchor struct{ start, end int }
 
 // rows parts a line of glued rows. The middle of a row is what the grammar
 // fixes; between two middles stand the description of one row and the name of
-// the next.
+// the next. Nil where there is no middle.
 func (p *reader) rows(l *line) []line {
-	s := string(l.file.Data[l.start:l.end])
+	s := l.raw()
 	body, kind := s, ""
 	for _, suffix := range []string{" Parameters:", " Enum:"} {
 		if before, ok := strings.CutSuffix(s, suffix); ok {
@@ -73,7 +84,7 @@ func (p *reader) rows(l *line) []line {
 	}
 	anchors := p.anchors(body)
 	if len(anchors) == 0 {
-		return []line{*l}
+		return nil
 	}
 	var lines []line
 	add := func(start, end int) {
@@ -140,7 +151,7 @@ func (p *reader) middle(s string, from int) int {
 
 // nameStart tells where in s[from:to], a description and a name, the name begins.
 func (p *reader) nameStart(s string, from, to int) int {
-	return p.tail(s, from, to, func(name string) bool { return p.samples[key(name)] })
+	return p.tail(s, from, to, p.hasSample)
 }
 
 // typeStart tells where in s[from:], a description and a caption, the type's

@@ -14,18 +14,16 @@ import (
 )
 
 // survey notes what later decisions need from all of the page: whether it has its
-// link back, which types it has tables for, what members its samples have.
+// link back, which types it has tables for.
 func (p *reader) survey() {
-	p.known, p.samples = map[string]bool{}, map[string]bool{}
-	for i := range p.lines {
-		if l := &p.lines[i]; l.role == pre || l.file == p.file {
-			memberNames(l.text, p.samples)
-		}
-	}
+	p.known = map[string]bool{}
 	p.unglue()
 	lastBelow := false // the last caption of parameters stands below its table
 	for i := range p.lines {
 		l := &p.lines[i]
+		if l.role == code {
+			continue
+		}
 		p.hasBack = p.hasBack || l.isBack()
 		p.isIndex = p.isIndex || l.role == indexed
 		if i > 0 && len(p.lines[i-1].cells) > 1 && l.words() == routesCaption {
@@ -46,6 +44,20 @@ func (p *reader) survey() {
 		}
 	}
 	p.below = p.below || lastBelow
+}
+
+// hasSample tells whether a sample on the page has a member of that name, whatever
+// its casing.
+func (p *reader) hasSample(name string) bool {
+	if p.samples == nil {
+		p.samples = map[string]bool{}
+		for i := range p.lines {
+			if l := &p.lines[i]; l.role == pre || l.file == p.file {
+				memberNames(l.text, p.samples)
+			}
+		}
+	}
+	return p.samples[key(name)]
 }
 
 // memberNames adds what s has between a quote or bracket and a colon or bracket,
@@ -90,7 +102,8 @@ func identifier(s string) string {
 }
 
 func (l *line) isBack() bool {
-	return strings.EqualFold(strings.TrimLeft(strings.ReplaceAll(l.words(), "_", " "), "< "), "back to all web services")
+	const longest = 200 // blanks and all
+	return len(l.text) <= longest && strings.EqualFold(strings.TrimLeft(strings.ReplaceAll(l.words(), "_", " "), "< "), "back to all web services")
 }
 
 func (p *reader) backLink() bool {
@@ -167,6 +180,9 @@ var authLabels = []struct {
 // row, glued or not.
 func (p *reader) authentication() bool {
 	l := p.peek()
+	if !strings.Contains(l.text, "Require") {
+		return false
+	}
 	rest := strings.Trim(l.words(), "_| ")
 	rest = strings.TrimLeft(strings.TrimPrefix(rest, "Requires Authentication"), " _|*")
 	if rest == "" && strings.Contains(l.text, "Requires Authentication") {
@@ -439,13 +455,16 @@ func (p *reader) tabs() bool {
 		p.chrome()
 		return true
 	}
-	words := strings.Fields(l.text)
-	for _, word := range words {
+	words, first := 0, ""
+	for word := range strings.FieldsSeq(l.text) {
 		if word != "Metadata" && listing.ByLabel(word) == nil && !contains(tabLabels, word) {
 			return false
 		}
+		if words++; words == 1 {
+			first = word
+		}
 	}
-	if len(words) == 0 || !p.sawBody && len(words) == 1 && words[0] != "Metadata" {
+	if words == 0 || !p.sawBody && words == 1 && first != "Metadata" {
 		return false
 	}
 	p.sawBody = true

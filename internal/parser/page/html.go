@@ -45,7 +45,7 @@ func isHTML(data []byte) bool {
 // readHTML cuts a page into lines, or a part of one, of which unclosed tells that it
 // lacks its end.
 func readHTML(f *source.File, unclosed bool) *flattener {
-	h := &flattener{f: f, opened: unclosed}
+	h := &flattener{f: f, opened: unclosed, out: make([]byte, 0, len(f.Data))}
 	z := xhtml.NewTokenizer(bytes.NewReader(f.Data))
 	half, halfAt := -1, 0 // where the last text begins, half of which a cut page may lack
 	for at := 0; at < len(f.Data); {
@@ -57,30 +57,23 @@ func readHTML(f *source.File, unclosed bool) *flattener {
 		switch kind {
 		case xhtml.ErrorToken:
 			n = len(f.Data) - at
-			h.chrome = append(h.chrome, f.Span(at, len(f.Data)))
+			h.mute(at, len(f.Data))
 		case xhtml.TextToken:
 			h.text(at, at+n)
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
 			tag, more := z.TagName()
-			attrs := map[string]string{}
 			name := string(tag)
-			for more {
-				var key, value []byte
-				if key, value, more = z.TagAttr(); len(attrs) < 20 {
-					attrs[string(key)] = string(value)
-				}
-			}
-			h.chrome = append(h.chrome, f.Span(at, at+n))
+			h.mute(at, at+n)
 			if len(h.starts) == 0 {
 				h.rowAt = at
 			}
-			h.begin(name, attrs)
+			h.begin(name, attributes(z, more))
 		case xhtml.EndTagToken:
 			tag, _ := z.TagName()
-			h.chrome = append(h.chrome, f.Span(at, at+n))
+			h.mute(at, at+n)
 			h.end(string(tag))
 		default:
-			h.chrome = append(h.chrome, f.Span(at, at+n))
+			h.mute(at, at+n)
 		}
 		at += n
 	}
@@ -88,24 +81,61 @@ func readHTML(f *source.File, unclosed bool) *flattener {
 	case !h.opened || h.inPre:
 	case len(h.starts) > 0: // half a row, which may be the half of a head
 		h.out, h.starts = h.out[:h.cur.start], nil
-		h.chrome = append(h.chrome, f.Span(h.rowAt, len(f.Data)))
+		h.mute(h.rowAt, len(f.Data))
 	case half >= 0:
 		h.out = h.out[:half]
-		h.chrome = append(h.chrome, f.Span(halfAt, len(f.Data)))
+		h.mute(halfAt, len(f.Data))
 	}
 	h.flush()
 	derived := f.Derive(h.out, h.marks)
 	for i := range h.lines {
-		h.lines[i].file = derived
+		l := &h.lines[i]
+		if l.file = derived; l.role == pre || l.role == code {
+			l.text = l.raw()
+		}
 	}
 	return h
+}
+
+// attrs are the attributes of a tag that the grammar asks for.
+type attrs struct{ id, class, title, href, lang, tags string }
+
+func attributes(z *xhtml.Tokenizer, more bool) (a attrs) {
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch string(key) {
+		case "id":
+			a.id = string(value)
+		case "class":
+			a.class = string(value)
+		case "title":
+			a.title = string(value)
+		case "href":
+			a.href = string(value)
+		case "lang":
+			a.lang = string(value)
+		case "data-tags":
+			a.tags = string(value)
+		}
+	}
+	return a
+}
+
+// mute says that a stretch of the page holds no fact.
+func (h *flattener) mute(start, end int) {
+	if n := len(h.chrome); n > 0 && h.chrome[n-1].End == start {
+		h.chrome[n-1].End = end
+		return
+	}
+	h.chrome = append(h.chrome, h.f.Span(start, end))
 }
 
 // text adds the stretch [start, end) of the page, entities decoded. Outside pre,
 // line ends are blanks.
 func (h *flattener) text(start, end int) {
 	if h.hidden != "" {
-		h.chrome = append(h.chrome, h.f.Span(start, end))
+		h.mute(start, end)
 		return
 	}
 	data, first := h.f.Data, len(h.out)
@@ -123,15 +153,21 @@ func (h *flattener) text(start, end int) {
 				}
 			}
 		}
-		ch := data[at]
-		if !h.inPre && (ch == '\n' || ch == '\r' || ch == '\t') {
-			ch = ' '
+		next := end
+		if n := bytes.IndexByte(data[at+1:end], '&'); n >= 0 {
+			next = at + 1 + n
 		}
-		h.out = append(h.out, ch)
-		at++
+		from := len(h.out)
+		h.out = append(h.out, data[at:next]...)
+		for i := from; !h.inPre && i < len(h.out); i++ {
+			if ch := h.out[i]; ch == '\n' || ch == '\r' || ch == '\t' {
+				h.out[i] = ' '
+			}
+		}
+		at = next
 	}
 	if len(bytes.TrimSpace(h.out[first:])) == 0 {
-		h.chrome = append(h.chrome, h.f.Span(start, end))
+		h.mute(start, end)
 	}
 }
 
@@ -150,23 +186,24 @@ func (h *flattener) flush() {
 	l.end = len(h.out)
 	starts := h.starts
 	h.starts = nil
-	for l.start < l.end && bytes.IndexByte([]byte(" \r\n\t"), h.out[l.start]) >= 0 && l.role != code && len(starts) == 0 {
+	for l.start < l.end && isBlank(h.out[l.start]) && l.role != code && len(starts) == 0 {
 		l.start++
 	}
-	for l.start < l.end && bytes.IndexByte([]byte(" \r\n\t"), h.out[l.end-1]) >= 0 && len(starts) == 0 {
+	for l.start < l.end && isBlank(h.out[l.end-1]) && len(starts) == 0 {
 		l.end--
 	}
-	if l.role == indexed {
+	switch {
+	case l.role == indexed:
 		h.lines = append(h.lines, l)
-	} else if len(starts) > 0 {
-		h.row(&l, starts)
-	} else if l.start < l.end {
-		l.text = string(h.out[l.start:l.end])
-		if l.role != pre && l.role != code {
-			l.text = tidy(l.text)
+	case len(starts) > 0:
+		if h.row(&l, starts); l.text != "" {
+			h.lines = append(h.lines, l)
 		}
-	}
-	if l.role != indexed && strings.TrimSpace(l.text) != "" {
+	case len(bytes.TrimSpace(h.out[l.start:l.end])) == 0:
+	default:
+		if l.role != pre && l.role != code { // their text is what stands there
+			l.text = tidy(string(h.out[l.start:l.end]))
+		}
 		h.lines = append(h.lines, l)
 	}
 	// What follows is no part of this line, even where no byte parts them.
@@ -187,22 +224,27 @@ func (h *flattener) row(l *line, starts []int) {
 		}
 		l.cells = append(l.cells, c)
 	}
-	l.text = strings.Join(strings.Fields(string(h.out[l.start:l.end])), " ")
+	l.text = collapse(string(h.out[l.start:l.end]))
 }
+
+func isBlank(ch byte) bool { return ch == ' ' || ch == '\r' || ch == '\n' || ch == '\t' }
 
 // tidy collapses the blanks of each line of s.
 func tidy(s string) string {
+	if strings.IndexByte(s, '\n') < 0 {
+		return collapse(s)
+	}
 	rows := strings.Split(s, "\n")
 	kept := rows[:0]
 	for _, row := range rows {
-		if row = strings.Join(strings.Fields(row), " "); row != "" {
+		if row = collapse(row); row != "" {
 			kept = append(kept, row)
 		}
 	}
 	return strings.Join(kept, "\n")
 }
 
-func (h *flattener) begin(tag string, attrs map[string]string) {
+func (h *flattener) begin(tag string, a attrs) {
 	if h.inPre && tag != "code" {
 		return // the colours of a saved page, a placeholder
 	}
@@ -216,13 +258,19 @@ func (h *flattener) begin(tag string, attrs map[string]string) {
 			h.newline()
 			return
 		}
-		h.block(map[string]role{"h1": title, "h2": name}[tag])
-		if attrs["id"] == "desc" {
+		switch {
+		case a.id == "desc":
 			h.block(desc)
+		case tag == "h1":
+			h.block(title)
+		case tag == "h2":
+			h.block(name)
+		default:
+			h.block(plain)
 		}
 	case "div":
 		h.block(plain)
-		h.inTags = attrs["class"] == "tags"
+		h.inTags = a.class == "tags"
 	case "b":
 		if h.inTags {
 			h.block(tagged)
@@ -233,9 +281,9 @@ func (h *flattener) begin(tag string, attrs map[string]string) {
 		h.block(pre)
 		h.inPre = true
 	case "code":
-		if h.inPre && (attrs["lang"] != "" || strings.Contains(attrs["class"], "language-")) {
-			h.cur.role, h.cur.lang = code, attrs["lang"]
-			if _, after, ok := strings.Cut(attrs["class"], "language-"); ok && h.cur.lang == "" {
+		if h.inPre && (a.lang != "" || strings.Contains(a.class, "language-")) {
+			h.cur.role, h.cur.lang = code, a.lang
+			if _, after, ok := strings.Cut(a.class, "language-"); ok && h.cur.lang == "" {
 				h.cur.lang, _, _ = strings.Cut(after, " ")
 			}
 		}
@@ -252,23 +300,23 @@ func (h *flattener) begin(tag string, attrs map[string]string) {
 			h.newline()
 		}
 		h.starts = append(h.starts, len(h.out))
-		if tags := attrs["data-tags"]; tags != "" {
+		if tags := a.tags; tags != "" {
 			h.cur.lang = tags
 		}
 	case "h4", "li", "br":
 		h.newline()
 	case "i":
-		if attrs["class"] == "auth" && attrs["title"] != "" {
-			h.cur.text = attrs["title"] // of the index: what the operation requires
+		if a.class == "auth" && a.title != "" {
+			h.cur.text = a.title // of the index: what the operation requires
 		}
 	case "a":
 		if h.cur.role == tab {
 			h.block(tab)
 		}
-		if attrs["id"] == "logo" {
-			_, h.version, _ = strings.Cut(attrs["title"], " ")
+		if a.id == "logo" {
+			_, h.version, _ = strings.Cut(a.title, " ")
 		}
-		switch href := attrs["href"]; {
+		switch href := a.href; {
 		case strings.Contains(href, "metadata?op=") && len(h.starts) > 0:
 			h.cur.link, h.cur.role = href, indexed
 		case h.cur.link == "":

@@ -21,9 +21,10 @@ func (p *reader) index() {
 		return
 	}
 	base, _, _ := strings.Cut(l.link, "/metadata?")
-	if at := strings.LastIndexByte(base, '/'); at >= 0 && p.doc.BaseURL == "" && u.IsAbs() {
+	at, end := strings.LastIndexByte(base, '/'), strings.LastIndex(u.Path, "/metadata")
+	if at >= 0 && end >= 0 && p.doc.BaseURL == "" && u.IsAbs() {
 		p.doc.BaseURL = base[:at]
-		p.doc.HandlerPath = strings.TrimSuffix(u.Path[:strings.LastIndex(u.Path, "/metadata")], base[at:])
+		p.doc.HandlerPath = strings.TrimSuffix(u.Path[:end], base[at:])
 	}
 	op := &model.Operation{Name: u.Query().Get("op"), Origins: []model.Origin{p.origin(l.span())}}
 	if l.lang != "" {

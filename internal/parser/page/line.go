@@ -48,6 +48,9 @@ type cell struct {
 
 func (l *line) span() source.Span { return l.file.Span(l.start, l.end) }
 
+// raw is what stands in the file.
+func (l *line) raw() string { return l.file.Text()[l.start:l.end] }
+
 // words is the text with blanks collapsed.
 // Many rules ask for it in turn, and a listing is one line.
 func (l *line) words() string {

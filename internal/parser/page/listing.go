@@ -38,7 +38,7 @@ func (p *reader) listing() bool {
 		}
 		return true
 	}
-	if raw := string(l.file.Data[l.start:l.end]); !begins(raw) && !(p.sawBody && p.at < p.linkAt) || p.inTable || p.sawInfo || p.endsListing(l) {
+	if !begins(l.raw()) && !(p.sawBody && p.at < p.linkAt) || p.inTable || p.sawInfo || p.endsListing(l) {
 		return false
 	}
 	start := p.at

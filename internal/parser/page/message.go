@@ -120,7 +120,7 @@ var headers = []string{"Host:", "Accept:", "Content-Type:", "Content-Length:", "
 // sample reads the message in [start, end).
 func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model.Sample {
 	s := &model.Sample{Response: kind == response}
-	text := string(f.Data[start:end])
+	text := f.Text()[start:end]
 	at := len(text) - len(strings.TrimLeft(text, " \r\n\t"))
 	if kind == request {
 		s.Verb, s.Path, _ = requestLine(text[at:])
@@ -205,10 +205,10 @@ func headerValue(s string) (value string, n int) {
 
 // trimmed is the stretch [start, end) of f without blanks around.
 func trimmed(f *source.File, start, end int) source.Span {
-	for start < end && bytes.IndexByte([]byte(" \r\n\t"), f.Data[start]) >= 0 {
+	for start < end && isBlank(f.Data[start]) {
 		start++
 	}
-	for start < end && bytes.IndexByte([]byte(" \r\n\t"), f.Data[end-1]) >= 0 {
+	for start < end && isBlank(f.Data[end-1]) {
 		end--
 	}
 	return f.Span(start, end)

@@ -26,7 +26,7 @@ type reader struct {
 	more        []string // lines that go on with the last row's description
 
 	known     map[string]bool // names of types that the page has tables for
-	samples   map[string]bool // member names of the samples, as key() writes them
+	samples   map[string]bool // member names of the samples, as key() writes them; see hasSample
 	paths     []string        // of the samples' request lines
 	noCaption int             // up to here, rows have no caption below
 	isIndex   bool            // the page lists operations
@@ -110,6 +110,8 @@ func (p *reader) line() {
 	switch l := p.peek(); {
 	case l.role == indexed:
 		p.index()
+	case l.role == code:
+		p.listing()
 	case !p.sawInfo && isStyle(l.text) && l.role == plain || isRule(l.text) || strings.HasPrefix(l.text, "```") && !p.fencedListing():
 		p.chrome()
 	case p.backLink(), p.authentication(), p.routes(), p.tabs(), p.tableAbove(), p.enumTable(), p.table():

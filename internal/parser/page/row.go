@@ -86,7 +86,7 @@ func isFieldName(s string) bool {
 // blanks part the cells.
 func (p *reader) score(name string, ref model.TypeRef, description string, columns bool) int {
 	score := 10
-	if p.samples[key(name)] {
+	if p.hasSample(name) {
 		score += 8
 	}
 	if p.isKnown(ref) {

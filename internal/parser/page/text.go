@@ -7,6 +7,7 @@ package page
 import (
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/source"
@@ -26,18 +27,20 @@ const (
 // readText cuts a text into lines. Tables that a tool left as HTML are read as
 // such; chrome is their tags.
 func readText(f *source.File) (lines []line, chrome []source.Span) {
-	data := string(f.Data)
+	data := f.Text()
 	tables := -1 // where the last one ends
 	if strings.Contains(data, "</table>") {
 		tables = strings.LastIndex(data, "</table>")
 	}
 	lines = make([]line, 0, strings.Count(data, "\n")+8)
+	var parts []stretch
 	for start := 0; start < len(data); {
 		end := len(data)
 		if i := strings.IndexByte(data[start:], '\n'); i >= 0 {
 			end = start + i
 		}
-		for _, at := range pieces(data[start:end]) {
+		parts = pieces(data[start:end], parts[:0])
+		for _, at := range parts {
 			from, to := start+at.from, start+at.to
 			if strings.HasPrefix(strings.TrimLeft(data[from:to], " "), "<table") {
 				if to = end; from < tables {
@@ -60,10 +63,10 @@ func readText(f *source.File) (lines []line, chrome []source.Span) {
 }
 
 func addLine(lines []line, f *source.File, start, end int) []line {
-	raw := string(f.Data[start:end])
-	start += len(raw) - len(strings.TrimLeft(raw, " \t\r\ufeff\u00a0"))
-	raw = strings.Trim(raw, " \t\r\ufeff\u00a0")
-	if raw == "" {
+	whole := f.Text()[start:end]
+	raw := trimLeft(whole)
+	start += len(whole) - len(raw)
+	if raw = trimRight(raw); raw == "" {
 		return lines
 	}
 	l := line{file: f, start: start, end: start + len(raw)}
@@ -94,17 +97,42 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 	return append(lines, l)
 }
 
+// blanks are what may stand around a line; the marks that are no ASCII are rare.
+const blanks = " \t\r\ufeff\u00a0"
+
+func trimLeft(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t' || s[0] == '\r') {
+		s = s[1:]
+	}
+	if s != "" && s[0] >= utf8.RuneSelf {
+		return strings.TrimLeft(s, blanks)
+	}
+	return s
+}
+
+func trimRight(s string) string {
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t' || s[len(s)-1] == '\r') {
+		s = s[:len(s)-1]
+	}
+	if s != "" && s[len(s)-1] >= utf8.RuneSelf {
+		return strings.TrimRight(s, blanks)
+	}
+	return s
+}
+
 // maxLink bounds a link or tag inside a line.
 const maxLink = 2000
 
 type stretch struct{ from, to int }
 
-// pieces cuts a line where one of the fixed texts begins or ends inside it.
-func pieces(s string) []stretch {
-	cuts := []int{0}
+// pieces cuts a line where one of the fixed texts begins or ends inside it, and
+// adds the pieces to all.
+func pieces(s string, all []stretch) []stretch {
+	last := stretch{0, len(s)}
 	cut := func(at int) {
-		if at > cuts[len(cuts)-1] && at < len(s) {
-			cuts = append(cuts, at)
+		if at > last.from && at < len(s) {
+			all = append(all, stretch{last.from, at})
+			last.from = at
 		}
 	}
 	inRoutes := false
@@ -140,19 +168,12 @@ func pieces(s string) []stretch {
 				cut(at + len("Enum:"))
 			}
 		case 'D':
-			if head, ok := strings.CutPrefix(rest, "Description"); ok && head != "" && isTableHead(s[cuts[len(cuts)-1]:at]+"Description") {
+			if head, ok := strings.CutPrefix(rest, "Description"); ok && head != "" && isTableHead(s[last.from:at]+"Description") {
 				cut(at + len("Description"))
 			}
 		}
 	}
-	all := make([]stretch, len(cuts))
-	for i, from := range cuts {
-		all[i] = stretch{from, len(s)}
-		if i > 0 {
-			all[i-1].to = from
-		}
-	}
-	return all
+	return append(all, last)
 }
 
 // isStyle tells whether a line is a style sheet or script of the page's that a
@@ -224,9 +245,6 @@ func unmark(s string) (text, link string) {
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
 		switch ch := s[i]; {
-		case ch == ' ' || ch|0x20 >= 'a' && ch|0x20 <= 'z':
-			b.WriteByte(ch)
-			i++
 		case ch == '\\' && i+1 < len(s) && strings.IndexByte("\\`*_{}[]()#+-.!<>|~\"'", s[i+1]) >= 0:
 			b.WriteByte(s[i+1])
 			i += 2
@@ -258,8 +276,12 @@ func unmark(s string) (text, link string) {
 			}
 			i += n
 		default:
-			b.WriteByte(ch)
-			i++
+			n := 1
+			for i+n < len(s) && strings.IndexByte("\\*_[<", s[i+n]) < 0 {
+				n++
+			}
+			b.WriteString(s[i : i+n])
+			i += n
 		}
 	}
 	return strings.TrimSpace(html.UnescapeString(b.String())), link
