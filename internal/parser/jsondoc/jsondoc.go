@@ -23,6 +23,9 @@ func Read(f *source.File, diags *diag.List) (root *model.Value, stop int) {
 	_, root = sample.Parse(f, "application/json", &found)
 	for _, d := range found.All() {
 		rest := f.Span(min(d.Span.Start, len(f.Data)), len(f.Data))
+		if root == nil {
+			rest = f.All()
+		}
 		if d.Code == diag.SampleCut {
 			stop = len(f.Data)
 			diags.Add(diag.ListingCut, rest, "the JSON ends in the middle").

@@ -3,7 +3,6 @@ package lex
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/dtogen/dtogen/internal/model"
 )
@@ -27,7 +26,7 @@ func (q Quotes) closes(c *Cursor) bool {
 	for c.PeekAt(n) == ' ' {
 		n++
 	}
-	return strings.IndexByte(",)]}>", c.PeekAt(n)) >= 0
+	return has(",)]}>", c.PeekAt(n))
 }
 
 // String takes a string literal and gives its value; ok is false, and nothing
@@ -35,7 +34,7 @@ func (q Quotes) closes(c *Cursor) bool {
 // part of the value, for old servers write them raw.
 func (q Quotes) String(c *Cursor) (value string, ok bool) {
 	mark := c.Peek()
-	if mark == 0 || strings.IndexByte(q.Marks, mark) < 0 {
+	if !has(q.Marks, mark) {
 		return "", false
 	}
 	start := c.pos
@@ -109,29 +108,34 @@ func (q Quotes) escape(c *Cursor, b *strings.Builder) {
 // the cursor then stands where that shows: at the end, or at a bracket that closes
 // nothing.
 func (q Quotes) SkipTo(c *Cursor, ends string) (ok bool) {
-	for depth := 0; !c.EOF(); {
-		ch := c.src[c.pos]
-		if ch == ' ' || isLetter(ch) { // most are
-			c.pos++
-			continue
-		}
-		if _, ok := q.String(c); ok {
-			continue
-		}
-		switch {
-		case depth == 0 && strings.IndexByte(ends, ch) >= 0:
+	for depth := 0; !c.EOF(); c.pos++ {
+		switch ch := c.src[c.pos]; {
+		case ch == ' ' || isLetter(ch): // most are
+		case depth == 0 && has(ends, ch):
 			return true
-		case strings.IndexByte("([{", ch) >= 0:
+		case ch == '(' || ch == '[' || ch == '{':
 			depth++
-		case strings.IndexByte(")]}", ch) >= 0:
+		case ch == ')' || ch == ']' || ch == '}':
 			if depth--; depth < 0 {
 				return false
 			}
-		case strings.IndexByte(q.Marks, ch) >= 0: // a literal without an end
-			c.pos = len(c.src)
-			return false
+		case has(q.Marks, ch):
+			if _, ok := q.String(c); !ok { // a literal without an end
+				c.pos = len(c.src)
+				return false
+			}
+			c.pos-- // its last quote
 		}
-		c.pos++
+	}
+	return false
+}
+
+// has tells whether one of few bytes is ch.
+func has(few string, ch byte) bool {
+	for i := range len(few) {
+		if few[i] == ch {
+			return true
+		}
 	}
 	return false
 }
@@ -194,7 +198,7 @@ func (s Attributes) arg(c *Cursor) (arg model.Arg, ok bool) {
 	if arg.Value, arg.Quoted = s.String(c); arg.Quoted {
 		return arg, true
 	}
-	if strings.IndexByte(s.Marks, c.Peek()) >= 0 { // a literal without an end
+	if has(s.Marks, c.Peek()) { // a literal without an end
 		return arg, false
 	}
 	arg.Value = s.raw(c)
@@ -210,10 +214,12 @@ const maxRaw = 4 << 10
 func (s Attributes) raw(c *Cursor) string {
 	start, depth := c.pos, 0
 	for !c.EOF() && c.pos < start+maxRaw {
-		if _, ok := s.String(c); ok {
-			continue
-		}
 		ch := c.Peek()
+		if has(s.Marks, ch) {
+			if _, ok := s.String(c); ok {
+				continue
+			}
+		}
 		switch ch {
 		case '(', '[', '{', '<':
 			depth++
@@ -227,8 +233,7 @@ func (s Attributes) raw(c *Cursor) string {
 				return strings.TrimSpace(c.src[start:c.pos])
 			}
 		}
-		_, n := utf8.DecodeRuneInString(c.Rest())
-		c.pos += n
+		c.pos++
 	}
 	return ""
 }

@@ -119,6 +119,9 @@ func (p *reader) endsListing(l *line) bool {
 // listingLink reads "Python Hello DTOs", the link below a listing; the label is
 // missing for languages without a tab.
 func (l *line) listingLink() (label, op string, ok bool) {
+	if !strings.HasSuffix(strings.TrimRight(l.text, " "), "DTOs") {
+		return "", "", false
+	}
 	text := l.words()
 	if !strings.HasSuffix(text, " DTOs") {
 		if !strings.HasSuffix(text, "_DTOs") {

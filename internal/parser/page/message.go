@@ -23,7 +23,7 @@ const (
 
 // message tells whether a line is the first of a sample message.
 func (l *line) message() messageKind {
-	text := strings.TrimLeft(l.text, " \r\n\t")
+	text := trimLeft(l.text)
 	if rest, ok := strings.CutPrefix(text, "HTTP/1.1 "); ok && len(rest) >= 3 && '1' <= rest[0] && rest[0] <= '5' {
 		return response
 	}
@@ -35,7 +35,10 @@ func (l *line) message() messageKind {
 
 // requestLine reads "POST /path HTTP/1.1".
 func requestLine(s string) (verb, path string, ok bool) {
-	s, _, _ = strings.Cut(strings.TrimLeft(s, " \r\n\t"), "\n")
+	if s = trimLeft(s); s == "" || s[0] < 'A' || 'Z' < s[0] {
+		return "", "", false
+	}
+	s, _, _ = strings.Cut(s, "\n")
 	verb, rest, _ := strings.Cut(s, " ")
 	if !contains(httpVerbs, verb) || !strings.HasPrefix(rest, "/") {
 		return "", "", false

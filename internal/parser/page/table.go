@@ -13,6 +13,9 @@ import (
 // tableCaption reads "X Parameters:", or "Parameters:" alone before 4.0.31, or
 // "X Enum:". The name may be generic: "Paged<T>".
 func (l *line) tableCaption() (typeName, kind string, ok bool) {
+	if strings.IndexByte(l.text, ':') < 0 {
+		return "", "", false
+	}
 	text := strings.Trim(l.text, "*_ \t|")
 	for _, kind := range []string{"Parameters:", "Enum:"} {
 		before, ok := strings.CutSuffix(text, kind)

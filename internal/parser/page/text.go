@@ -97,11 +97,11 @@ func addLine(lines []line, f *source.File, start, end int) []line {
 	return append(lines, l)
 }
 
-// blanks are what may stand around a line; the marks that are no ASCII are rare.
-const blanks = " \t\r\ufeff\u00a0"
+// blanks are what may stand around a line; those that are no ASCII are rare.
+const blanks = " \t\r\n\ufeff\u00a0"
 
 func trimLeft(s string) string {
-	for s != "" && (s[0] == ' ' || s[0] == '\t' || s[0] == '\r') {
+	for s != "" && isBlank(s[0]) {
 		s = s[1:]
 	}
 	if s != "" && s[0] >= utf8.RuneSelf {
@@ -111,7 +111,7 @@ func trimLeft(s string) string {
 }
 
 func trimRight(s string) string {
-	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t' || s[len(s)-1] == '\r') {
+	for s != "" && isBlank(s[len(s)-1]) {
 		s = s[:len(s)-1]
 	}
 	if s != "" && s[len(s)-1] >= utf8.RuneSelf {
@@ -137,6 +137,9 @@ func pieces(s string, all []stretch) []stretch {
 	}
 	inRoutes := false
 	for at := 0; at < len(s); at++ {
+		for !inRoutes && at < len(s)-1 && s[at] != 'T' && s[at] != 'P' && s[at] != 'E' && s[at] != 'D' {
+			at++
+		}
 		rest := s[at:]
 		if inRoutes && s[at-1] != '/' && s[at] <= 'Z' {
 			if after, ok := verbs(rest, &model.Route{}); ok && strings.HasPrefix(after, "/") {
@@ -206,20 +209,19 @@ func isRule(s string) bool {
 func cells(raw string) []cell {
 	var parts []string
 	switch {
-	case strings.Contains(raw, "|"):
+	case strings.IndexByte(raw, '|') >= 0:
 		parts = strings.Split(strings.ReplaceAll(raw, `\|`, "\x00"), "|")
 		if strings.TrimSpace(parts[0]) == "" {
 			parts = parts[1:]
 		}
-	case strings.Contains(raw, "\t"):
+	case strings.IndexByte(raw, '\t') >= 0:
 		parts = strings.Split(raw, "\t")
 	default:
 		return nil
 	}
 	all := make([]cell, len(parts))
 	for i, part := range parts {
-		text, _ := unmark(strings.TrimSpace(strings.ReplaceAll(part, "\x00", "|")))
-		all[i].text = strings.TrimSpace(text)
+		all[i].text, _ = unmark(strings.ReplaceAll(part, "\x00", "|"))
 	}
 	return all
 }
@@ -227,64 +229,63 @@ func cells(raw string) []cell {
 // unmark takes the markup out of a piece of Markdown, and gives the address of
 // its first link. A text without markup stays as it is.
 func unmark(s string) (text, link string) {
-	s = strings.TrimLeft(s, " \t")
-	s = strings.TrimPrefix(s, "CAPTION: ")
+	s = strings.TrimPrefix(strings.TrimSpace(s), "CAPTION: ")
 	if mark := strings.TrimLeft(s, "#"); len(mark) < len(s) && strings.HasPrefix(mark, " ") {
 		s = strings.TrimSpace(mark)
 	}
-	if starred := strings.TrimLeft(s, "*"); len(s)-len(starred) >= 3 && (starred == "" || starred[0] == ' ') {
-		s = starred
-	}
-	if starred := strings.TrimRight(s, "*"); len(s)-len(starred) >= 3 {
-		s = starred
-	}
-	if !strings.ContainsAny(s, "*_[\\<&") {
-		return strings.TrimSpace(s), ""
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		switch ch := s[i]; {
-		case ch == '\\' && i+1 < len(s) && strings.IndexByte("\\`*_{}[]()#+-.!<>|~\"'", s[i+1]) >= 0:
-			b.WriteByte(s[i+1])
-			i += 2
-		case strings.HasPrefix(s[i:], "**"):
-			i += 2
-		case strings.HasPrefix(s[i:], "__") && (i == 0 || i+2 == len(s) || s[i-1] == ' ' || s[i+2] == ' '):
-			i += 2
-		case ch == '[':
-			label, href, n := markdownLink(s[i:])
-			if n == 0 {
-				b.WriteByte(ch)
-				i++
-				continue
-			}
-			if link == "" {
-				link = href
-			}
-			b.WriteString(label)
-			i += n
-		case ch == '<':
-			n, href := inlineTag(s[i:])
-			if n == 0 {
-				b.WriteByte(ch)
-				i++
-				continue
-			}
-			if link == "" {
-				link = href
-			}
-			i += n
-		default:
-			n := 1
-			for i+n < len(s) && strings.IndexByte("\\*_[<", s[i+n]) < 0 {
-				n++
-			}
-			b.WriteString(s[i : i+n])
-			i += n
+	if strings.HasPrefix(s, "***") {
+		if starred := strings.TrimLeft(s, "*"); starred == "" || starred[0] == ' ' {
+			s = strings.TrimSpace(starred)
 		}
 	}
-	return strings.TrimSpace(html.UnescapeString(b.String())), link
+	if strings.HasSuffix(s, "***") {
+		s = strings.TrimSpace(strings.TrimRight(s, "*"))
+	}
+	var b []byte // what is done; from there on, s is as it stands
+	done := 0
+	for i := unmarked(s); i < len(s); i += unmarked(s[i:]) {
+		instead, n := "", 0 // of the next n bytes
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && strings.IndexByte("\\`*_{}[]()#+-.!<>|~\"'", s[i+1]) >= 0:
+			instead, n = s[i+1:i+2], 2
+		case strings.HasPrefix(s[i:], "**"):
+			n = 2
+		case strings.HasPrefix(s[i:], "__") && (i == 0 || i+2 == len(s) || s[i-1] == ' ' || s[i+2] == ' '):
+			n = 2
+		case s[i] == '[' || s[i] == '<':
+			href := ""
+			if s[i] == '[' {
+				instead, href, n = markdownLink(s[i:])
+			} else {
+				n, href = inlineTag(s[i:])
+			}
+			if n > 0 && link == "" {
+				link = href
+			}
+		}
+		if n == 0 { // no markup
+			i++
+			continue
+		}
+		b = append(append(b, s[done:i]...), instead...)
+		i += n
+		done = i
+	}
+	if done > 0 {
+		s = string(append(b, s[done:]...))
+	}
+	return strings.TrimSpace(html.UnescapeString(s)), link
+}
+
+// unmarked is the length of the text before the first byte that may be markup.
+func unmarked(s string) int {
+	for i := range len(s) {
+		switch s[i] {
+		case '*', '_', '[', '\\', '<':
+			return i
+		}
+	}
+	return len(s)
 }
 
 // markdownLink reads [label](address "title"); n is 0 where s is none.
