@@ -120,8 +120,11 @@ func (t TypeRef) Fill(args map[string]TypeRef) TypeRef {
 
 // valueTypes are the types of .NET, and the kinds above, that are never null by
 // themselves.
-const valueTypes = " Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal Char DateTime " +
-	"DateTimeOffset DateOnly TimeOnly TimeSpan Guid integer number float date time KeyValuePair "
+var valueTypes = map[string]bool{
+	"Boolean": true, "Byte": true, "SByte": true, "Int16": true, "UInt16": true, "Int32": true, "UInt32": true, "Int64": true, "UInt64": true,
+	"Single": true, "Double": true, "Decimal": true, "Char": true, "DateTime": true, "DateTimeOffset": true, "DateOnly": true, "TimeOnly": true,
+	"TimeSpan": true, "Guid": true, "KeyValuePair": true, AnyInteger: true, AnyNumber: true, AnyFloat: true, AnyDate: true, AnyTime: true,
+}
 
 // IsValueType tells whether "?" behind t means anything: whether it is a value type
 // of .NET, an enum or a struct.
@@ -129,7 +132,7 @@ func (t TypeRef) IsValueType() bool {
 	if t.Decl != nil {
 		return t.Decl.Kind == Enum || t.Decl.Kind == Struct
 	}
-	return strings.Contains(valueTypes, " "+t.Name+" ")
+	return valueTypes[t.Name]
 }
 
 // narrower lists, for each kind that is no type of .NET, the types it may be. A

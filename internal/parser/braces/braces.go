@@ -161,28 +161,38 @@ func (p *Parser) Name() string {
 }
 
 // Words takes all words at the cursor that are among these, and gives them with a
-// blank around each.
+// blank between each two.
 func (p *Parser) Words(these string) string {
-	taken := " "
+	p.Space()
+	start, end := p.Pos(), p.Pos()
 	for {
-		p.Space()
-		start := p.Pos()
-		word := p.Ident()
-		if word == "" || !hasWord(these, word) {
-			p.Seek(start)
-			return taken
+		next := p.Pos()
+		if word := p.Ident(); word == "" || !HasWord(these, word) {
+			p.Seek(next)
+			break
 		}
-		taken += word + " "
+		end = p.Pos()
+		p.Space()
 	}
+	taken := p.Text(start, end)
+	if strings.Contains(taken, "\n") { // a tool broke the line
+		taken = strings.Join(strings.Fields(taken), " ")
+	}
+	return taken
 }
 
-// hasWord tells whether word is one of words, which blanks part.
-func hasWord(words, word string) bool {
-	for words != "" {
-		var next string
-		if next, words, _ = strings.Cut(words, " "); next == word {
+// HasWord tells whether word is one of words, which blanks part.
+func HasWord(words, word string) bool {
+	for word != "" {
+		at := strings.Index(words, word)
+		if at < 0 {
+			return false
+		}
+		end := at + len(word)
+		if (at == 0 || words[at-1] == ' ') && (end == len(words) || words[end] == ' ') {
 			return true
 		}
+		words = words[end:]
 	}
 	return false
 }

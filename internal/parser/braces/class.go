@@ -19,40 +19,38 @@ type Class struct {
 }
 
 // keyword takes the modifiers and the keyword of a declaration.
-func (p *Parser) keyword(t *model.Type) (modifiers string, ok bool) {
+func (p *Parser) keyword() (kind model.Kind, modifiers string, ok bool) {
 	modifiers = p.Words(p.lang.Modifiers)
 	switch {
 	case p.Word("enum"):
-		t.Kind = model.Enum
 		p.Space()
 		p.Word("class")
+		return model.Enum, modifiers, true
 	case p.Word("class"):
+		return model.Class, modifiers, true
 	case p.Word("interface"), p.Word("protocol"):
-		t.Kind = model.Interface
-	default:
-		return "", false
+		return model.Interface, modifiers, true
 	}
-	t.Abstract = strings.Contains(modifiers, " abstract ")
-	return modifiers, true
+	return 0, "", false
 }
 
 // declares tells whether a declaration begins at the cursor.
 func (p *Parser) declares() bool {
 	start := p.Pos()
 	defer p.Seek(start)
-	_, ok := p.keyword(&model.Type{})
+	_, _, ok := p.keyword()
 	return ok && p.Peek() == ' ' && p.Name() != ""
 }
 
 // declaration takes a class, interface or enum with what stands before it.
 func (p *Parser) declaration() bool {
 	start := p.Pos()
-	c := &Class{Type: &model.Type{}}
-	modifiers, ok := p.keyword(c.Type)
+	kind, modifiers, ok := p.keyword()
 	if !ok {
 		p.Seek(start)
 		return false
 	}
+	c := &Class{Type: &model.Type{Kind: kind, Abstract: HasWord(modifiers, "abstract")}}
 	from := p.before.from(start)
 	if !p.head(c.Type) {
 		if p.listed() && p.Ends() {
@@ -64,7 +62,7 @@ func (p *Parser) declaration() bool {
 		p.Seek(start)
 		return false
 	}
-	if p.lang.Nested && c.Kind == model.Class && !strings.Contains(modifiers, " static ") {
+	if p.lang.Nested && c.Kind == model.Class && !HasWord(modifiers, "static") {
 		p.drop(&p.before)
 		p.nesting++
 		p.Chrome(start)
@@ -270,7 +268,9 @@ func (p *Parser) Field(c *Class, start int, name string, t model.TypeRef, null m
 	c.before.describe(f)
 	f.Origins = p.Origin(c.before.from(start))
 	c.Fields = append(c.Fields, f)
-	p.marks[f] = null
+	if p.lang.Types.Tells != nil {
+		p.marks[f] = null
+	}
 }
 
 // Operation says that clients use this verb for the class.

@@ -93,7 +93,7 @@ func (p *Parser) refs(name, between string, depth int) (t model.TypeRef, ok bool
 // finish spells types as .NET does, and tells what only the whole listing tells.
 func (p *Parser) finish() {
 	types := p.Doc.Types
-	declared, enums := map[string]bool{}, map[string]bool{}
+	declared, enums := make(map[string]bool, len(types)), make(map[string]bool, len(types))
 	for _, t := range types {
 		declared[t.Name] = true
 		enums[t.Name] = t.Kind == model.Enum
@@ -131,9 +131,9 @@ func (s *Types) spell(t model.TypeRef, declared map[string]bool) model.TypeRef {
 		t.Name = s.Simple[t.Name]
 	case len(t.Args) == 1 && t.Name == "Nullable":
 		t, null = t.Args[0], true
-	case len(t.Args) == 1 && hasWord(s.Lists, t.Name):
+	case len(t.Args) == 1 && HasWord(s.Lists, t.Name):
 		t.Name = model.SequenceOf
-	case len(t.Args) == 2 && hasWord(s.Maps, t.Name):
+	case len(t.Args) == 2 && HasWord(s.Maps, t.Name):
 		t.Name = model.MapOf
 	}
 	if s.Bytes && t.Name == model.SequenceOf && t.Args[0].Name == "Byte" && !t.Args[0].Nullable {
@@ -153,7 +153,7 @@ func (p *Parser) splitHeads() {
 			t.Implements = nil
 		}
 		t.Implements = slices.DeleteFunc(t.Implements, func(ref model.TypeRef) bool {
-			return hasWord(p.lang.Types.Clients, ref.Name)
+			return HasWord(p.lang.Types.Clients, ref.Name)
 		})
 	}
 	if p.lang.Types.First {

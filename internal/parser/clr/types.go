@@ -39,7 +39,7 @@ type Natures map[string]Nature
 
 // NaturesOf gathers what doc declares. A name that is declared both ways is Open.
 func NaturesOf(doc *model.Document) Natures {
-	declared := Natures{}
+	declared := make(Natures, 2*len(doc.Types))
 	for _, t := range doc.Types {
 		nature := Reference
 		if t.Kind == model.Enum || t.Kind == model.Struct {

@@ -94,8 +94,8 @@ func context(p *braces.Parser) bool {
 // constants.
 func member(p *braces.Parser, c *braces.Class) bool {
 	start := p.Pos()
-	if modifiers := p.Words("static const final"); modifiers != " " {
-		if modifiers == " static const " && constant(p, c, start) {
+	if modifiers := p.Words("static const final"); modifiers != "" {
+		if modifiers == "static const" && constant(p, c, start) {
 			return true
 		}
 		return p.SkipTo(";") && p.Take(";")

@@ -72,6 +72,9 @@ var (
 // Preamble takes a comment before a declaration.
 func (r *Reader) Preamble() bool {
 	start := r.Pos()
+	if !strings.HasPrefix(r.Rest(), "/") {
+		return false
+	}
 	before := r.Before
 	if before == nil {
 		before = &Preamble{Start: start}

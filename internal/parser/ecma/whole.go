@@ -11,7 +11,7 @@ func Runtime(name string) bool { return name == "ResponseStatus" || name == "Res
 // OnlyValues forgets Nullable of all properties but those of value types, and of
 // strings, which dates and Guids are too: of others it says nothing.
 func OnlyValues(types []*model.Type) {
-	enums := map[string]bool{}
+	enums := make(map[string]bool, len(types))
 	for _, t := range types {
 		enums[t.Name] = t.Kind == model.Enum
 	}

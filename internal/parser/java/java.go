@@ -57,7 +57,7 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	if p.Take("=") && !p.SkipTo(";") || !p.Take(";") {
 		return false
 	}
-	if !strings.Contains(modifiers, " static ") && !strings.Contains(modifiers, " private ") {
+	if !braces.HasWord(modifiers, "static") && !braces.HasWord(modifiers, "private") {
 		p.Field(c, start, name, typ, model.Unknown)
 	}
 	return true

@@ -12,13 +12,10 @@ import (
 // ShapeResponse_1 (servicestack.md 2.1); from those that the listing declares too.
 func DropArity(types []*model.Type) {
 	DropOwnArity(types)
-	declared := map[string]bool{}
-	for _, t := range types {
-		declared[t.Name] = true
-	}
+	declared := names(types)
 	mapRefs(types, func(t model.TypeRef) model.TypeRef {
-		if !declared[t.Name] {
-			t.Name = withoutArity(t.Name, len(t.Args))
+		if bare := withoutArity(t.Name, len(t.Args)); bare != t.Name && !declared[t.Name] {
+			t.Name = bare
 		}
 		return t
 	})
@@ -28,7 +25,7 @@ func DropArity(types []*model.Type) {
 // arguments of any type, as many as the listing declares them with, or as the name
 // counts (QueryDb_2). Call it before DropArity.
 func FillArguments(types []*model.Type) {
-	declared := map[string]int{}
+	declared := make(map[string]int, len(types))
 	for _, t := range types {
 		declared[t.Name] = len(t.Generics)
 	}
@@ -71,10 +68,7 @@ func mapRefs(types []*model.Type, f func(model.TypeRef) model.TypeRef) {
 // without the number, for the digit may be the vendor's. What refers to them is for
 // DropArity.
 func DropOwnArity(types []*model.Type) {
-	declared := map[string]bool{}
-	for _, t := range types {
-		declared[t.Name] = true
-	}
+	declared := names(types)
 	for _, t := range types {
 		name := withoutArity(t.Name, len(t.Generics))
 		if name != t.Name && (declared[name] || strings.Contains(t.Name[len(name):], "_")) {
@@ -83,10 +77,22 @@ func DropOwnArity(types []*model.Type) {
 	}
 }
 
+// names are those that a listing declares.
+func names(types []*model.Type) map[string]bool {
+	declared := make(map[string]bool, len(types))
+	for _, t := range types {
+		declared[t.Name] = true
+	}
+	return declared
+}
+
 // withoutArity is a name less the number n, or "_" and that number, at its end.
 func withoutArity(name string, n int) string {
+	if n == 0 || name == "" || name[len(name)-1] > '9' {
+		return name
+	}
 	bare, ok := strings.CutSuffix(name, strconv.Itoa(n))
-	if bare = strings.TrimSuffix(bare, "_"); n == 0 || !ok || bare == "" {
+	if bare = strings.TrimSuffix(bare, "_"); !ok || bare == "" {
 		return name
 	}
 	return bare

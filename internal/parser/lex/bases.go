@@ -12,7 +12,7 @@ import (
 // declares is what it is declared as; any other is an interface if it is named like
 // one.
 func SplitBases(types []*model.Type) {
-	declared := map[string]model.Kind{}
+	declared := make(map[string]model.Kind, len(types))
 	for _, t := range types {
 		declared[t.Name] = t.Kind
 	}

@@ -31,12 +31,16 @@ func (l *Listing) AttributeComment(mark string, s Attributes) (a model.Attribute
 }
 
 func (l *Listing) brokenAttribute(mark string, s Attributes) (a model.Attribute, ok bool) {
-	for _, end := range []func(string) int{l.endOfLine, l.endOfBroken} {
-		c := l.Within(end(mark))
+	for _, broken := range []bool{false, true} {
+		end := l.Pos() + len(l.PeekLine())
+		if broken {
+			end = l.endOfBroken(mark)
+		}
+		c := l.Within(end)
 		if a, ok = s.Attribute(c); !ok || strings.TrimSpace(c.PeekLine()) != "" {
 			continue
 		}
-		if text := a.Span.Text(); strings.Contains(text, "\n") {
+		if text := l.Text(a.Span.Start, a.Span.End); strings.Contains(text, "\n") {
 			whole := l.Unbroken(text, l.Indent(l.Pos()), mark+" @")
 			a, ok = s.Attribute(New(source.NewFile(l.File.Path, []byte(whole))))
 		}
@@ -45,8 +49,6 @@ func (l *Listing) brokenAttribute(mark string, s Attributes) (a model.Attribute,
 	}
 	return a, false
 }
-
-func (l *Listing) endOfLine(string) int { return l.Pos() + len(l.PeekLine()) }
 
 // endOfBroken is the end of the lines that may go on with the one at the cursor:
 // none that is blank or a comment.

@@ -3,7 +3,6 @@
 package lex
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,23 +18,31 @@ const widest = 200
 // begins at the margin as no line of the language does, with none of the words in
 // begins, and its first word had no room behind it.
 func Unwrap(f *source.File, begins ...string) *source.File {
-	width := 0
-	for line := range strings.Lines(f.Text()) {
-		if line = strings.TrimRight(line, "\r\n"); len(line) > width {
-			width = max(width, utf8.RuneCountInString(line))
+	width, last := 0, ""
+	var seams []seam
+	for text := f.Text(); text != ""; {
+		line := text[:strings.IndexByte(text, '\n')+1]
+		if line == "" {
+			line = text
+		}
+		text = text[len(line):]
+		if s, ok := seamOf(last, line, begins); ok {
+			seams = append(seams, s)
+		}
+		if last = line; len(line) > width {
+			width = max(width, utf8.RuneCountInString(strings.TrimRight(line, "\r\n")))
 		}
 		if width > widest {
 			return f
 		}
 	}
 	// In a word or behind it: at most one blank was cut off the longest lines.
-	broken, inWords, last := 0, true, ""
-	for line := range strings.Lines(f.Text()) {
-		if short, ok := breaks(last, line, width, begins); ok {
+	broken, inWords := 0, true
+	for _, s := range seams {
+		if short := width - s.before; s.word >= short {
 			broken++
 			inWords = inWords && short <= 1
 		}
-		last = line
 	}
 	if broken < 2 { // one line may happen to look so
 		return f
@@ -69,19 +76,32 @@ func join(f *source.File, width int, inWords bool, begins []string) *source.File
 	return f.Derive(out, marks)
 }
 
-// breaks tells whether next can be the rest of line, and by how much line is
-// shorter than the longest one.
-func breaks(line, next string, width int, begins []string) (short int, ok bool) {
+// seam is where a line may have been broken: the lengths, in characters, of what
+// stands before it and of the first word behind it.
+type seam struct{ before, word int }
+
+// seamOf is the seam between a line and the next; ok is false where there is none.
+func seamOf(line, next string, begins []string) (s seam, ok bool) {
 	rest := strings.TrimPrefix(next, " ") // a blank that was not cut off
 	if rest == "" || rest[0] <= ' ' {
-		return 0, false
+		return s, false
 	}
 	word, _, _ := strings.Cut(strings.TrimRight(rest, "\r\n"), " ")
 	if strings.HasSuffix(word, ":") || strings.TrimSpace(line) == "" {
-		return 0, false
+		return s, false
 	}
-	short = width - utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))
-	ok = utf8.RuneCountInString(word) >= short &&
-		!slices.ContainsFunc(begins, func(b string) bool { return strings.HasPrefix(rest, b) })
-	return short, ok
+	for _, b := range begins {
+		if strings.HasPrefix(rest, b) {
+			return s, false
+		}
+	}
+	return seam{utf8.RuneCountInString(strings.TrimRight(line, "\r\n")), utf8.RuneCountInString(word)}, true
+}
+
+// breaks tells whether next can be the rest of line, and by how much line is
+// shorter than the longest one.
+func breaks(line, next string, width int, begins []string) (short int, ok bool) {
+	s, ok := seamOf(line, next, begins)
+	short = width - s.before
+	return short, ok && s.word >= short
 }

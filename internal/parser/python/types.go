@@ -42,10 +42,9 @@ var otherTypes = map[string]string{
 
 // nullable tells whether null is a value. Of references nothing is said.
 func (t typeRef) nullable() model.Tri {
-	for _, v := range valueTypes {
-		if t.Name == v.Name {
-			return model.TriOf(t.optional)
-		}
+	switch t.Name {
+	case "Boolean", model.AnyInteger, model.AnyFloat, "Decimal", model.AnyDate, model.AnyTime:
+		return model.TriOf(t.optional)
 	}
 	return model.Unknown
 }

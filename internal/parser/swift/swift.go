@@ -154,7 +154,7 @@ func member(p *braces.Parser, c *braces.Class) bool {
 	if p.Take("{") { // computed
 		return p.SkipTo("}") && p.Take("}")
 	}
-	if !strings.Contains(modifiers, " static ") {
+	if !braces.HasWord(modifiers, "static") {
 		p.Field(c, start, unescaped(name), typ, null)
 	}
 	return true

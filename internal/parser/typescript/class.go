@@ -172,7 +172,7 @@ func (p *parser) body(t *model.Type, request *ecma.Request) bool {
 			p.Seek(start)
 			p.UnknownLine()
 		}
-		before = &ecma.Preamble{Start: -1}
+		*before = ecma.Preamble{Start: -1}
 	}
 	return false
 }

@@ -54,7 +54,7 @@ var begins = strings.Fields("/* // * { } export import interface class enum type
 // Parse reads a listing and whatever stands around it.
 func Parse(f *source.File, diags *diag.List) *model.Document {
 	text := lex.Unwrap(f, begins...)
-	p := &parser{declares: declares(text.Data)}
+	p := &parser{declares: declares(text.Text())}
 	evidence := model.TypeScript
 	if p.declares {
 		evidence = model.TypeScriptD
@@ -81,17 +81,20 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 
 // declares tells whether a listing is one of declarations: without a class, DTOs
 // are interfaces.
-func declares(text []byte) bool {
+func declares(text string) bool {
 	found := false
-	for line := range bytes.Lines(text) {
-		words := strings.Fields(string(line))
-		for len(words) > 0 && (words[0] == "export" || words[0] == "declare") {
-			words = words[1:]
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		for exported := true; exported; {
+			var declared bool
+			line, exported = strings.CutPrefix(line, "export ")
+			line, declared = strings.CutPrefix(line, "declare ")
+			exported = exported || declared
 		}
-		if len(words) > 1 && words[0] == "class" {
+		if strings.HasPrefix(line, "class ") {
 			return false
 		}
-		found = found || len(words) > 1 && words[0] == "interface"
+		found = found || strings.HasPrefix(line, "interface ")
 	}
 	return found
 }
