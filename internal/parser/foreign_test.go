@@ -21,6 +21,10 @@ func TestForeign(t *testing.T) {
 		"openapi-generator.ts":         "code that another generator wrote",
 		"swagger-ui.html":              "a page of Swagger UI",
 		"petstore.json":                "OpenAPI of a server that is not ServiceStack",
+		"nswag.json":                   "OpenAPI of a server that is not ServiceStack",
+		"swashbuckle.html":             "a page of Swagger UI",
+		"iis-404.html":                 `an HTML page that says "not found"`,
+		"oauth-login.html":             "a sign-in page",
 		"petstore.yaml":                "OpenAPI in YAML",
 		"order.pb.go":                  "code of Protocol Buffers",
 		"order.proto":                  "code of Protocol Buffers",
@@ -43,5 +47,8 @@ func TestForeign(t *testing.T) {
 		assert.False(t, Recognised(doc), "%s:\n%s", file.Name, parsertest.Dump(doc))
 		text := parsertest.Diags(&diags)
 		assert.True(t, strings.HasSuffix(text, "it seems to be "+says+"\n"), "%s: want %s, got %s", file.Name, says, text)
+		require.Equal(t, 1, diags.Len(), "%s: one word is enough: %s", file.Name, text)
+		assert.NotEmpty(t, diags.All()[0].Hint, "%s: what to do is not said", file.Name)
+		assert.Empty(t, parsertest.Uncovered(doc, &diags), file.Name)
 	}
 }

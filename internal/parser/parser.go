@@ -92,6 +92,13 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		doc.Chrome = append(doc.Chrome, encodedBlanks(f, part)...)
 		return doc
 	}
+	if inner, prefixes, what, ok := unprefixed(f); ok {
+		diags.Add(diag.ListingSkipped, prefixes[0], "before most lines stands %s: it is left out", what)
+		doc := Parse(inner, diags)
+		doc.File = f
+		doc.Chrome = append(doc.Chrome, prefixes...)
+		return doc
+	}
 	kind, ok := Detect(f.Data)
 	if !ok {
 		what, hint := seems(f.Data)

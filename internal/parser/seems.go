@@ -20,7 +20,7 @@ var looks = []struct {
 }{
 	{html, "swagger-ui|swaggerui", "a page of Swagger UI", "save the document that it shows instead: /openapi"},
 	{html, `type="password"|type='password'|<title>login|<title>log in|<title>sign in`, "a sign-in page", "sign in with the browser first, then " + savePage},
-	{html, "<title>404|404 not found|404 - |status code 404|handler for request not found|<title>not found|the resource cannot be found",
+	{html, "<title>404|404 not found|404 - |error 404|status code 404|handler for request not found|<title>not found|the resource cannot be found",
 		"an HTML page that says \"not found\"", "the server may serve its pages below a path such as /api: " + savePage},
 	{html, "<title>403|403 forbidden|<title>401|401 unauthorized|access denied",
 		"an HTML page that refuses access", "the server hides its metadata from this visitor: " + savePage},
@@ -64,6 +64,13 @@ func seems(data []byte) (what, hint string) {
 		return "an encoded or encrypted text", savePage
 	}
 	text := strings.ToLower(string(head))
+	for strings.HasPrefix(text, "<!--") { // before <!DOCTYPE, perhaps
+		_, rest, closed := strings.Cut(text, "-->")
+		if !closed {
+			break
+		}
+		text = strings.TrimSpace(rest)
+	}
 	for _, look := range looks {
 		if anyOf(look.starts, func(s string) bool { return strings.HasPrefix(text, s) }) &&
 			anyOf(look.words, func(s string) bool { return strings.Contains(text, s) }) {

@@ -20,7 +20,7 @@ import (
 func Read(f *source.File, diags *diag.List) (root *model.Value, stop int) {
 	stop = -1
 	var found diag.List
-	_, root = sample.Parse(f, "application/json", &found)
+	format, root := sample.Parse(f, "application/json", &found)
 	for _, d := range found.All() {
 		rest := f.Span(min(d.Span.Start, len(f.Data)), len(f.Data))
 		if root == nil {
@@ -37,8 +37,8 @@ func Read(f *source.File, diags *diag.List) (root *model.Value, stop int) {
 			diags.Add(diag.ListingText, rest, "this is not JSON as a server writes it, and is left out from here on: %s", d.Message)
 		}
 	}
-	if root != nil && (root.Kind != model.Object && root.Kind != model.Array) {
-		diags.Add(diag.ListingText, root.Span, "expected a JSON object or array")
+	if root != nil && (format != "json" || root.Kind != model.Object && root.Kind != model.Array) {
+		diags.Add(diag.ListingText, f.All(), "expected a JSON object or array")
 		return nil, stop
 	}
 	if stop == len(f.Data) {

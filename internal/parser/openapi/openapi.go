@@ -48,8 +48,15 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		r.index[m.Name] = m.Value
 	}
 	r.readTypes()
-	if stop < 0 && !r.ours(orEmpty(root.Member("paths"))) {
-		diags.Add(diag.NotRecognised, root.Span, "the file describes another API: no operation is called after its request type; it seems to be OpenAPI of a server that is not ServiceStack").
+	why := ""
+	if generator := text(root, "x-generator"); generator != "" { // ServiceStack does not sign
+		name, _, _ := strings.Cut(generator, " ")
+		why = name + " made it"
+	} else if stop < 0 && !r.ours(orEmpty(root.Member("paths"))) {
+		why = "no operation is called after its request type"
+	}
+	if why != "" {
+		diags.Add(diag.NotRecognised, f.All(), "the file describes another API: %s; it seems to be OpenAPI of a server that is not ServiceStack", why).
 			WithHint("dtogen generates clients of ServiceStack alone")
 		return &model.Document{File: f, Evidence: model.OpenAPI}
 	}

@@ -49,6 +49,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		declared: map[id]*element{}, elements: map[string]id{}, values: map[id]bool{}}
 	root := readXML(f, diags)
 	if root == nil {
+		diags.Add(diag.ListingText, f.All(), "expected a schema or a WSDL, found no element")
 		return r.doc
 	}
 	switch {
@@ -59,7 +60,7 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 			r.schemas = types.children
 		}
 	default:
-		diags.Add(diag.ListingText, root.span, "expected a schema or a WSDL, found <%s>", root.name)
+		diags.Add(diag.ListingText, f.All(), "expected a schema or a WSDL, found <%s>", root.name)
 		return r.doc
 	}
 	r.declare()
