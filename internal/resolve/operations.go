@@ -105,11 +105,17 @@ func hostOf(d *document) string {
 	return cmp.Or(d.Host, d.File.Meta.Host)
 }
 
-// findBaseURL takes the address of the service from the user, else from the back
-// link or header of a document; a page that tells its host alone is served by
-// HTTPS, and then nobody knows the handler path: routes stay as shown.
+// findBaseURL takes the address of the service from the user, else from where it was
+// fetched, else from the back link or header of a document, which may tell the address
+// behind a proxy; a page that tells its host alone is served by HTTPS, and then nobody
+// knows the handler path: routes stay as shown.
 func (r *resolver) findBaseURL() {
 	r.api.BaseURL = strings.TrimSuffix(r.opts.BaseURL, "/")
+	for _, doc := range r.byPreference() {
+		if r.api.BaseURL == "" {
+			r.api.BaseURL = strings.TrimSuffix(doc.File.Meta.BaseURL, "/")
+		}
+	}
 	for _, doc := range r.byPreference() {
 		if r.api.BaseURL == "" {
 			r.api.BaseURL = strings.TrimSuffix(doc.BaseURL, "/")

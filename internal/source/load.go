@@ -19,10 +19,13 @@ import (
 // IndexName is the file beside snapshots that tells where they come from. Its form:
 //
 //	{"files": [{"file": "a.txt", "url": "", "host": "", "path": "", "time": "",
-//	            "serverVersion": "", "sha256": ""}]}
+//	            "serverVersion": "", "sha256": ""}],
+//	 "baseUrl": "", "time": "", "serverVersion": ""}
 //
 // "file" is relative to the index, with forward slashes, and may lie in a sub
-// folder; "time" is RFC 3339. What is unknown is left out.
+// folder; "time" is RFC 3339. "sha256" is that of the text with the line ends of
+// Unix. Behind the files stands what holds for each with a "url" that does not say it
+// itself. What is unknown is left out.
 const IndexName = "index.json"
 
 // maxFile bounds what is read of one file. The largest metadata document that was
@@ -190,10 +193,10 @@ func (l *loader) describe(f *File) {
 			rel := strings.TrimPrefix(f.Path, dir+"/")
 			if entry, ok := in.entries[rel]; ok {
 				f.Meta = entry.meta
-				if sum := sha256.Sum256(f.Data); entry.sum != "" && entry.sum != hex.EncodeToString(sum[:]) {
+				if entry.sum != "" && !HasDigest(f.Data, entry.sum) {
 					l.add(Mismatch, entry.span,
 						"fetch it again, or take the sha256 out of the index if it was changed on purpose",
-						"%s is not the file that the index tells of: its sha256 is %x", f.Path, sum)
+						"%s is not the file that the index tells of: its sha256 is %s", f.Path, Digest(f.Data))
 				}
 			}
 			return
@@ -204,6 +207,19 @@ func (l *loader) describe(f *File) {
 		}
 		dir = up
 	}
+}
+
+// Digest is the sha256 of a text as an index has it: git may have changed the ends
+// of its lines, which makes no difference.
+func Digest(data []byte) string {
+	sum := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+// HasDigest tells whether data is the text that sum was made of, its line ends aside.
+func HasDigest(data []byte, sum string) bool {
+	exact := sha256.Sum256(data)
+	return sum == hex.EncodeToString(exact[:]) || sum == Digest(data)
 }
 
 type index struct {
@@ -263,7 +279,32 @@ func readIndex(f *File) (*index, Span, error) {
 			strings.ToLower(e.SHA256), f.Span(start, int(dec.InputOffset())),
 		}
 	}
+	in.common(f)
 	return in, Span{}, nil
+}
+
+// common gives what was fetched the facts that hold for all of it.
+func (in *index) common(f *File) {
+	var all struct {
+		BaseURL, ServerVersion string
+		Time                   time.Time
+	}
+	if json.Unmarshal(f.Data, &all) != nil {
+		return // the files are read; what else stands there is no index's
+	}
+	for name, e := range in.entries {
+		if e.meta.URL == "" {
+			continue
+		}
+		e.meta.BaseURL = all.BaseURL
+		if e.meta.ServerVersion == "" {
+			e.meta.ServerVersion = all.ServerVersion
+		}
+		if e.meta.Time.IsZero() {
+			e.meta.Time = all.Time
+		}
+		in.entries[name] = e
+	}
 }
 
 // indexMissing tells of files that the index of a folder names and that are gone.

@@ -72,6 +72,22 @@ func TestLoadIndex(t *testing.T) {
 	assert.Empty(t, problems)
 }
 
+func TestLoadIndexOfAll(t *testing.T) {
+	sum := fmt.Sprintf("%x", sha256.Sum256([]byte("a\nb\n")))
+	dir := tree(t, map[string]string{
+		"s/a.txt": "a\r\nb\r\n", "s/b.txt": "b",
+		"s/index.json": `{"files": [{"file": "a.txt", "url": "https://x/api/a", "sha256": "` + sum + `"}, {"file": "b.txt"}],
+			"baseUrl": "https://x/api", "time": "2025-01-02T03:04:05Z", "serverVersion": "10.15", "more": [1]}`,
+	})
+	files, problems := Load(dir, []string{"s"})
+	assert.Empty(t, problems, "git on Windows may check out other line ends")
+	require.Len(t, files, 2)
+	assert.Equal(t, "https://x/api", files[0].Meta.BaseURL)
+	assert.Equal(t, 2025, files[0].Meta.Time.Year())
+	assert.Equal(t, "10.15", files[0].Meta.ServerVersion)
+	assert.Equal(t, Meta{}, files[1].Meta, "nobody fetched it")
+}
+
 func TestLoadProblems(t *testing.T) {
 	dir := tree(t, map[string]string{"empty/.keep": "", "bad/index.json": `{"files": [{"file": 7}]}`, "bad/a": "", "other/index.json": `{"x":1}`})
 	_, problems := load(dir, "empty", "missing.txt")
