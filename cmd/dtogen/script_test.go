@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/dtogen/dtogen/internal/fetch/fetchtest"
 )
 
 func TestMain(m *testing.M) {
@@ -25,18 +28,31 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	corpus := filepath.Join(specs, "..", "..", "shared", "corpus", "live")
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SPECS", specs)
+			env.Setenv("CORPUS", corpus)
+			env.Values[hostsKey{}] = map[string]*fetchtest.Host{}
 			env.Setenv("GOCACHE", string(goCache[:len(goCache)-1]))
 			env.Setenv("GOFLAGS", "-mod=mod -trimpath") // must not matter; without its folder, a package that was built before need not be built again
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "corpus" {
+				return false, fmt.Errorf("unknown condition %s", name)
+			}
+			_, err := os.Stat(corpus)
+			return err == nil, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"mtime": mtime,
+			"serve": serve,
+
+			"envsubst": envsubst,
 		},
 	})
 }
@@ -58,6 +74,34 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d\n%s", got, want, ts.ReadFile("stderr"))
+	}
+}
+
+// serve NAME FOLDER has a server answer as the recorded one whose pages are in FOLDER,
+// at the base address $NAME; another folder at the same address if it serves already.
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: serve NAME FOLDER")
+	}
+	dir := ts.MkAbs(args[1])
+	_, err := os.Stat(dir)
+	ts.Check(err)
+	hosts := ts.Value(hostsKey{}).(map[string]*fetchtest.Host)
+	if hosts[args[0]] == nil {
+		hosts[args[0]] = fetchtest.Serve(dir)
+		ts.Defer(hosts[args[0]].Close)
+	}
+	hosts[args[0]].Use(dir)
+	ts.Setenv(args[0], hosts[args[0]].Base())
+}
+
+type hostsKey struct{}
+
+// envsubst FILE… writes the values of environment variables into files.
+func envsubst(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		text := os.Expand(ts.ReadFile(name), ts.Getenv)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o666))
 	}
 }
 

@@ -60,7 +60,7 @@ var mayUse = map[string]string{
 }
 
 // serveTests are programs that measure, and packages that tests alone may import.
-var serveTests = []string{"internal/corpus", "internal/parser/parsertest", "internal/plan/plantest"}
+var serveTests = []string{"internal/corpus", "internal/fetch/fetchtest", "internal/parser/parsertest", "internal/plan/plantest"}
 
 func TestImports(t *testing.T) {
 	root := filepath.Join("..", "..")

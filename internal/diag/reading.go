@@ -26,6 +26,14 @@ const (
 	SampleInvalid Code = "DT0402"
 
 	MetadataMember Code = "DT0501"
+
+	FetchStopped  Code = "DT0601"
+	FetchLogin    Code = "DT0602"
+	FetchNothing  Code = "DT0603"
+	FetchAddress  Code = "DT0604"
+	FetchSource   Code = "DT0605"
+	FetchVanishes Code = "DT0606"
+	FetchSaved    Code = "DT0607"
 )
 
 var readingCodes = []Info{
@@ -71,4 +79,19 @@ var readingCodes = []Info{
 
 	{MetadataMember, Note, "metadata says something that dtogen does not know",
 		"A member of the JSON or an element of the schema, of a newer server perhaps, is neither read nor known to hold nothing for a caller. It was left out; the rest is used."},
+
+	{FetchStopped, Error, "a server could not be asked to the end",
+		"It cannot be reached, cannot prove who it is, redirects elsewhere, asks to wait for long, or sends without an end; or the user interrupted. The snapshot is as it was. Run dtogen fetch again: within an hour it goes on from where it stopped."},
+	{FetchLogin, Error, "a server wants to know who asks",
+		"It answers with 401, 403 or a page to log in at. Credentials come from the environment alone: DTOGEN_<API>_BEARER, DTOGEN_<API>_USER and DTOGEN_<API>_PASSWORD, or DTOGEN_<API>_HEADERS with one header a line. Or save the pages with a browser, and take them with dtogen fetch --from."},
+	{FetchNothing, Error, "no metadata at an address",
+		"Neither /metadata nor /types/metadata.json answers below the base address, with and without /api. The vendor may have switched them off, or they are at another path."},
+	{FetchAddress, Error, "the address to fetch from cannot be used",
+		"It is that of the service, such as https://example.com/api, without user, password or keys: it is committed, and these belong into the environment."},
+	{FetchSource, Warning, "a source that a server should have, and that it failed to make",
+		"Many servers cannot make one listing or page: a line break in a description is enough. Others serve. It is noted in the index of the snapshot."},
+	{FetchVanishes, Error, "the new snapshot would lose what the old one has",
+		"More than a third of the operations is gone, the server is an older one, or a kind of source is not there any more. Servers in the middle of a deployment look like this. The old snapshot was kept; where the vendor means it, run dtogen fetch --accept-loss."},
+	{FetchSaved, Error, "what a browser saved cannot be taken",
+		"The file is damaged, too large, or its entries lead out of it. Save the pages again as files, MHTML, a zip or a HAR with content."},
 }

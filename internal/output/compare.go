@@ -67,6 +67,12 @@ type Changes struct {
 	dirs []string // of the packages
 }
 
+// FolderChanges are changes of one folder below root, which the caller found by other
+// means than Compare.
+func FolderChanges(root, dir string, list []Change) *Changes {
+	return &Changes{Root: root, List: list, dirs: []string{dir}}
+}
+
 // Pending is the changes that are to be made: all but the same.
 func (c *Changes) Pending() []Change {
 	var pending []Change

@@ -39,6 +39,23 @@ func unwrapMHTML(f *source.File) (inner *source.File, part source.Span, ok bool)
 	return nil, source.Span{}, false
 }
 
+// Unwrap gives the HTML of a page that a browser saved as one file (.mhtml), and the
+// address that it was saved from; ok is false where data is no such file.
+func Unwrap(data []byte) (html []byte, location string, ok bool) {
+	inner, part, ok := unwrapMHTML(source.NewFile("", data))
+	if !ok {
+		return nil, "", false
+	}
+	header, _ := mimeHeader(data, 0)
+	if location = header["snapshot-content-location"]; location == "" {
+		// The header of the part ends where the part begins.
+		start := bytes.LastIndex(data[:part.Start], []byte("\n--"))
+		header, _ = mimeHeader(data[:part.Start], start+1+bytes.IndexByte(data[start+1:], '\n')+1)
+		location = header["content-location"]
+	}
+	return inner.Data, location, true
+}
+
 // mimeHeader reads the header that begins at the offset at, and tells where the
 // body begins. Names are in small letters.
 func mimeHeader(data []byte, at int) (header map[string]string, body int) {

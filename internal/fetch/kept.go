@@ -1,0 +1,136 @@
+package fetch
+
+// What an interrupted run has fetched is kept in a folder beside the snapshot, for the
+// next run to go on from there. It holds what files would hold: clean bytes.
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/dtogen/dtogen/internal/source"
+)
+
+const (
+	keptName = ".dtogen-fetch" // dot folders are no specs
+	keptFor  = time.Hour       // what is older tells of another server, perhaps
+)
+
+// writeFile is os.WriteFile; a test has it fail, as a full disk does.
+var writeFile = os.WriteFile
+
+type kept struct {
+	dir     string // of the snapshot
+	made    bool   // dir was not there
+	answers map[string]*answer
+	journal *os.File
+}
+
+// keptHead is the first line of the journal: what was asked for, and as whom.
+type keptHead struct {
+	Base, Who string
+	Time      time.Time
+}
+
+type keptLine struct {
+	URL, ETag, LastModified, SHA256 string
+	Status                          int
+	Login                           bool
+}
+
+// openKept reads what there is of the same base, asked with the same credentials, and
+// opens it for more.
+func openKept(dir, base, who string) (*kept, error) {
+	_, err := os.Stat(dir)
+	k := &kept{dir: dir, made: errors.Is(err, fs.ErrNotExist), answers: map[string]*answer{}}
+	head := keptHead{base, who, time.Now().UTC().Truncate(time.Second)}
+	name := filepath.Join(dir, keptName, "journal")
+	if !k.read(name, head) {
+		k.drop()
+		if err := k.begin(name, head); err != nil {
+			k.drop()
+			return nil, err
+		}
+	}
+	k.journal, err = os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o666)
+	return k, err
+}
+
+func (k *kept) begin(name string, head keptHead) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(filepath.Dir(name), ".gitignore"), []byte("*\n"), 0o666); err != nil {
+		return err
+	}
+	line, err := json.Marshal(head)
+	if err != nil {
+		return err
+	}
+	return writeFile(name, append(line, '\n'), 0o666)
+}
+
+// read takes over a journal, if it is of the same run.
+func (k *kept) read(name string, now keptHead) bool {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return false
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	var head keptHead
+	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &head) != nil || head.Base != now.Base || head.Who != now.Who ||
+		now.Time.Sub(head.Time) > keptFor || head.Time.After(now.Time) || data[len(data)-1] != '\n' {
+		return false
+	}
+	for lines.Scan() {
+		var l keptLine
+		if json.Unmarshal(lines.Bytes(), &l) != nil {
+			continue
+		}
+		a := &answer{url: l.URL, status: l.Status, etag: l.ETag, lastModified: l.LastModified, login: l.Login}
+		if l.SHA256 != "" {
+			if a.data, err = os.ReadFile(filepath.Join(filepath.Dir(name), filepath.Base(l.SHA256))); err != nil || !source.HasDigest(a.data, l.SHA256) {
+				continue
+			}
+		}
+		k.answers[l.URL] = a
+	}
+	return true
+}
+
+func (k *kept) find(url string) *answer { return k.answers[url] }
+
+// put keeps an answer: its bytes first, then the line that tells of them.
+func (k *kept) put(a *answer) error {
+	l := keptLine{URL: a.url, ETag: a.etag, LastModified: a.lastModified, Status: a.status, Login: a.login}
+	if a.status == 200 {
+		l.SHA256 = source.Digest(a.data)
+		if err := writeFile(filepath.Join(k.dir, keptName, l.SHA256), a.data, 0o666); err != nil {
+			return err
+		}
+	}
+	line, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	k.answers[a.url] = a
+	_, err = k.journal.Write(append(line, '\n'))
+	return err
+}
+
+// drop forgets all of it, and the folder of the snapshot if it was made for it.
+func (k *kept) drop() {
+	if k.journal != nil {
+		_ = k.journal.Close()
+		k.journal = nil
+	}
+	_ = os.RemoveAll(filepath.Join(k.dir, keptName))
+	if k.made {
+		_ = os.Remove(k.dir) // unless something is in it by now
+	}
+}
