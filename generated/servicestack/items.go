@@ -46,6 +46,9 @@ func (c *Client) items(ctx context.Context, op *Operation, verb string, req any,
 	if err != nil {
 		return err
 	}
+	if call.format != JSON {
+		return errors.New("a list comes item by item as JSON alone")
+	}
 	r, err := c.open(ctx, call)
 	if err != nil {
 		return err

@@ -140,6 +140,9 @@ func (c *call) writeBatch(base string, reqs []any) error {
 	if c.settings.verb != "" && c.settings.verb != http.MethodPost || c.rawBody != nil || len(c.files) > 0 || len(c.conditions) > 0 {
 		return errors.New("a batch is a POST of requests alone")
 	}
+	if c.format != JSON {
+		return errors.New("a batch is sent as JSON alone")
+	}
 	var params []headerParam
 	c.url = strings.TrimSuffix(base, "/") + string(c.predefined) + escape(c.op.Name) + "[]"
 	body := []byte{'['}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,7 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		header:      http.Header{"User-Agent": {"dtogen"}},
 		params:      map[string]string{},
 		maxResponse: 64 << 20,
+		format:      JSON,
 		predefined:  ReplyRoutes,
 	}}
 	for _, o := range opts {
@@ -169,7 +171,7 @@ func (c *call) write(base *url.URL, dto any) error {
 	if err != nil {
 		return err
 	}
-	path, used, err := c.op.choose(req, c.verb, c.predefined, c.noRoutes)
+	path, used, err := c.op.choose(req, c.verb, c.predefined.in(c.format), c.noRoutes)
 	if err != nil {
 		return err
 	}
@@ -198,7 +200,7 @@ func (c *call) write(base *url.URL, dto any) error {
 
 func (c *call) setHeaders(params []headerParam) error {
 	c.header = c.settings.header.Clone()
-	c.header.Set("Accept", "application/json")
+	c.header.Set("Accept", string(c.format))
 	for _, p := range params {
 		if !isHeaderValue(p.value) {
 			return fmt.Errorf("header parameter %s: the value holds a control character", p.name)
@@ -212,7 +214,10 @@ func (c *call) setHeaders(params []headerParam) error {
 
 func (c *call) writeBody(req *request) error {
 	body, err := c.encode(req)
-	c.header.Set("Content-Type", "application/json")
+	if err == nil {
+		body, err = c.format.fromJSON(body, reflect.TypeOf(req.dto), c.op)
+	}
+	c.header.Set("Content-Type", string(c.format))
 	c.body = bytesContent(body)
 	return err
 }
@@ -311,9 +316,9 @@ func (c *Client) guard() error {
 			if hasBody(req.Method) {
 				return http.ErrUseLastResponse
 			}
-			agent := req.Header.Get("User-Agent")
+			accept, agent := req.Header.Get("Accept"), req.Header.Get("User-Agent")
 			clear(req.Header)
-			req.Header.Set("Accept", "application/json")
+			req.Header.Set("Accept", accept)
 			req.Header.Set("User-Agent", agent)
 		}
 		if users != nil {

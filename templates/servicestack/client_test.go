@@ -205,7 +205,7 @@ func TestRule079To084Answers(t *testing.T) {
 	}{
 		{"79: HTML", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>", "HTML page"},
 		{"79: the text of an exception", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno", `not JSON but "text/plain"`},
-		{"79: XML", "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 4\r\n\r\n<a/>", `not JSON but "application/xml"`},
+		{"79: no XML", "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 2\r\n\r\n{}", `not JSON but "application/xml"`},
 		{"80: 204", answer("204 No Content", ""), ""},
 		{"80: 200 without body", answer("200 OK", ""), ""},
 		{"84: no type", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", ""},

@@ -6,6 +6,7 @@ package servicestack
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -15,14 +16,15 @@ import (
 // maxDepth bounds how deep lists and objects may be nested, in both directions.
 const maxDepth = 1000
 
-// SyntaxError says where a document stops to be JSON.
+// SyntaxError says where a document stops to be of its format.
 type SyntaxError struct {
 	Offset  int64 // in bytes from its start
 	Message string
+	Format  Format // "" is JSON
 }
 
 func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("invalid JSON at byte %d: %s", e.Offset, e.Message)
+	return fmt.Sprintf("invalid %s at byte %d: %s", cmp.Or(e.Format, JSON), e.Offset, e.Message)
 }
 
 // scanner walks over a document.
@@ -34,7 +36,7 @@ type scanner struct {
 }
 
 func (s *scanner) fail(format string, args ...any) error {
-	return &SyntaxError{int64(s.pos), fmt.Sprintf(format, args...)}
+	return &SyntaxError{Offset: int64(s.pos), Message: fmt.Sprintf(format, args...)}
 }
 
 func (s *scanner) unexpected(want string) error {

@@ -19,6 +19,8 @@
 // and query for GET, DELETE, HEAD and OPTIONS, as JSON of known length otherwise.
 // Credentials, cookies and header parameters go to the base URL's host alone.
 //
+// Servers that offer no JSON are spoken to in another format: [WithFormat].
+//
 // Beside single calls there are [Stream] and [Download], uploads ([WithFiles],
 // [WithRawBody]), [Batch] for many requests at once, [Items] for long lists, [Rows] for AutoQuery,
 // and [Client.Events] for what the server tells of its own accord.

@@ -5,10 +5,9 @@ package servicestack
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/xml"
 	"html"
 	"mime"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,15 +17,14 @@ func statusOf(contentType string, body []byte) *ResponseStatus {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	var status *ResponseStatus
-	switch {
+	switch format := formatOf(contentType); {
 	case mediaType == "text/html":
 		status = statusFromHTML(body)
-	case strings.HasSuffix(mediaType, "xml"):
-		status = statusFromXML(body)
-	case strings.HasSuffix(mediaType, "/jsv"):
-		status = statusFromJSV(string(body))
-	case mediaType == "text/csv":
-		status = statusFromCSV(body)
+	case format != "" && format != JSON:
+		r, err := format.toJSON(body, programOf(reflect.TypeFor[failedAnswer]()))
+		if err == nil {
+			status = findStatus(r.out)
+		}
 	case mediaType == "text/plain":
 		line, _, _ := strings.Cut(strings.TrimSpace(string(body[:min(len(body), 200)])), "\n")
 		status = &ResponseStatus{Message: strings.ToValidUTF8(strings.TrimSpace(line), "")}
@@ -39,6 +37,9 @@ func statusOf(contentType string, body []byte) *ResponseStatus {
 	return status
 }
 
+// failedAnswer is what the answers to failures have in common.
+type failedAnswer struct{ ResponseStatus *ResponseStatus }
+
 // findStatus looks for a ResponseStatus at the top of a JSON object. Those further
 // in are data.
 func findStatus(body []byte) *ResponseStatus {
@@ -50,75 +51,9 @@ func findStatus(body []byte) *ResponseStatus {
 	if !bytes.Contains(body, []byte(`esponseStatus"`)) && !bytes.Contains(body, []byte(`esponse_status"`)) {
 		return nil
 	}
-	var top struct {
-		ResponseStatus *ResponseStatus
-	}
+	var top failedAnswer
 	_ = Unmarshal(body, &top) // what can be read is better than nothing
 	return top.ResponseStatus
-}
-
-// statusFromXML reads <ErrorResponse> or <XResponse> with a <ResponseStatus>.
-func statusFromXML(body []byte) *ResponseStatus {
-	type meta []struct {
-		Key   string
-		Value string
-	}
-	var root struct {
-		ResponseStatus struct {
-			ErrorCode, Message, StackTrace string
-			Errors                         []struct {
-				ErrorCode, FieldName, Message string
-				Meta                          meta `xml:"Meta>KeyValueOfstringstring"`
-			} `xml:"Errors>ResponseError"`
-			Meta meta `xml:"Meta>KeyValueOfstringstring"`
-		}
-	}
-	_ = xml.Unmarshal(body, &root)
-	toMap := func(pairs meta) map[string]string {
-		if len(pairs) == 0 {
-			return nil
-		}
-		m := make(map[string]string, len(pairs))
-		for _, p := range pairs {
-			m[p.Key] = p.Value
-		}
-		return m
-	}
-	found := root.ResponseStatus
-	status := &ResponseStatus{ErrorCode: found.ErrorCode, Message: found.Message, StackTrace: found.StackTrace, Meta: toMap(found.Meta)}
-	for _, f := range found.Errors {
-		status.Errors = append(status.Errors, ResponseError{ErrorCode: f.ErrorCode, FieldName: f.FieldName, Message: f.Message, Meta: toMap(f.Meta)})
-	}
-	return status
-}
-
-// statusFromJSV reads {responseStatus:{errorCode:…}}.
-func statusFromJSV(text string) *ResponseStatus {
-	document, err := fromJSV(text)
-	if err != nil {
-		return nil
-	}
-	return findStatus(document)
-}
-
-// statusFromCSV reads the column ResponseStatus, which holds JSV.
-func statusFromCSV(body []byte) *ResponseStatus {
-	r := csv.NewReader(bytes.NewReader(body))
-	r.LazyQuotes = true
-	names, err := r.Read()
-	if err != nil {
-		return nil
-	}
-	values, err := r.Read()
-	if err != nil {
-		return nil
-	}
-	for i, name := range names {
-		if strings.EqualFold(name, "ResponseStatus") {
-			return statusFromJSV("{ResponseStatus:" + values[i] + "}")
-		}
-	}
-	return nil
 }
 
 // statusFromHTML reads the JSON that ServiceStack's page of an answer embeds; of any

@@ -27,6 +27,8 @@ type Operation struct {
 	// wire name: {"ETag": "If-Match"}.
 	HeaderNames map[string]string
 
+	XML *XMLNames // how XML names what JSON names otherwise; nil: nobody told
+
 	once      sync.Once
 	templates []template
 }
@@ -41,6 +43,14 @@ const (
 	// APIRoutes answers from ServiceStack 6.0 on.
 	APIRoutes PredefinedRoutes = "/api/"
 )
+
+// in is the kind of address for a format: that of JSON reads and writes JSON alone.
+func (p PredefinedRoutes) in(f Format) PredefinedRoutes {
+	if f == JSON {
+		return p
+	}
+	return PredefinedRoutes("/" + f.name() + "/reply/")
+}
 
 // allows reports whether a route takes the verb.
 func (r Route) allows(verb string) bool {

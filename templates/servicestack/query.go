@@ -6,7 +6,6 @@ package servicestack
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,110 +81,4 @@ func valueText(v any) (string, error) {
 		text = text[1 : len(text)-1]
 	}
 	return text, nil
-}
-
-// toJSV rewrites a JSON document as JSV.
-func toJSV(document []byte) (string, error) {
-	w := jsvWriter{dec: json.NewDecoder(bytes.NewReader(document))}
-	w.dec.UseNumber()
-	_, err := w.value()
-	return string(w.out), err
-}
-
-type jsvWriter struct {
-	dec *json.Decoder
-	out []byte
-}
-
-// value writes the next value and returns its last token: nil for null, a
-// json.Number, or something else.
-func (w *jsvWriter) value() (json.Token, error) {
-	token, err := w.dec.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t := token.(type) {
-	case json.Delim:
-		if t == '[' {
-			return t, w.list()
-		}
-		return t, w.object()
-	case string:
-		w.out = append(w.out, quoteJSV(t)...)
-	case nil:
-		w.out = append(w.out, "null"...)
-	default: // bool, json.Number
-		w.out = fmt.Append(w.out, t)
-	}
-	return token, nil
-}
-
-// object leaves null members out, for JSV has no word for them.
-func (w *jsvWriter) object() error {
-	w.out = append(w.out, '{')
-	for first := true; w.dec.More(); {
-		key, err := w.dec.Token()
-		if err != nil {
-			return err
-		}
-		start := len(w.out)
-		if !first {
-			w.out = append(w.out, ',')
-		}
-		w.out = append(w.out, quoteJSV(key.(string))...)
-		w.out = append(w.out, ':')
-		switch token, err := w.value(); {
-		case err != nil:
-			return err
-		case token == nil:
-			w.out = w.out[:start]
-		default:
-			first = false
-		}
-	}
-	_, err := w.dec.Token()
-	w.out = append(w.out, '}')
-	return err
-}
-
-// list writes an empty place for null, which servers read among numbers alone.
-func (w *jsvWriter) list() error {
-	w.out = append(w.out, '[')
-	var items, nulls, numbers int
-	for ; w.dec.More(); items++ {
-		if items > 0 {
-			w.out = append(w.out, ',')
-		}
-		start := len(w.out)
-		token, err := w.value()
-		if err != nil {
-			return err
-		}
-		switch token.(type) {
-		case nil:
-			nulls++
-			w.out = w.out[:start]
-		case json.Number:
-			numbers++
-		}
-	}
-	if nulls > 0 && (numbers == 0 || numbers+nulls < items) {
-		return errors.New("a list in a query cannot carry null, but among numbers")
-	}
-	_, err := w.dec.Token()
-	w.out = append(w.out, ']')
-	return err
-}
-
-// quoteJSV quotes a text that would be misread bare. Dates stay bare, as the
-// official client writes them.
-func quoteJSV(s string) string {
-	if s != "" && (!strings.ContainsAny(s, ",\"{}[]:\r\n") || isDateText(s)) {
-		return s
-	}
-	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
-}
-
-func isDateText(s string) bool {
-	return len(s) > 10 && s[4] == '-' && s[7] == '-' && s[10] == 'T' && strings.Trim(s, "0123456789-+:.TZ") == ""
 }

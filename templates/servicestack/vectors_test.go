@@ -24,6 +24,8 @@ type vector struct {
 	Case         string
 	JSONSettings string `json:"json_settings"`
 	JSON         *string
+	XML, JSV     *string
+	CSV          *string
 	Values       Object
 	Number       *int64
 }
@@ -79,7 +81,7 @@ func testVectors(t *testing.T, path string, atLeast int) {
 		}
 		n++
 	}
-	t.Logf("%d values", n)
+	t.Logf("%d values\n%s", n, formatTally.take())
 	assert.GreaterOrEqual(t, n, atLeast)
 }
 
@@ -106,6 +108,9 @@ func compare[T any](t *testing.T, v vector, normal func(*T)) {
 		}
 	}
 	require.Equal(t, want, got, "%s %s %s: %s", v.Type, v.Case, v.JSONSettings, *v.JSON)
+	for _, format := range []Format{JSV, XML, CSV} {
+		compareFormat(t, v, format, want, normal)
+	}
 	sent, err := Marshal(got)
 	require.NoError(t, err)
 	require.True(t, json.Valid(sent))

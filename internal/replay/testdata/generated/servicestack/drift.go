@@ -109,7 +109,7 @@ func (w *driftWalk) members(p *program, path string) error {
 			next = i + 1
 			return w.value(p.fields[i].program, memberPath(path, p.fields[i].name))
 		}
-		known := string(text) == "__type" || path == "" && strings.EqualFold(strings.ReplaceAll(string(text), "_", ""), "ResponseStatus")
+		known := string(text) == "__type" || path == "" && isStatusName(string(text))
 		if !known {
 			w.found(UnknownMember, memberPath(path, short(string(text))), "")
 		}

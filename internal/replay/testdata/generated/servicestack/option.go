@@ -46,6 +46,7 @@ type settings struct {
 	members      map[string]string // values for unset members, by name in lower case
 	maxResponse  int64
 	dialect      Dialect
+	format       Format
 	predefined   PredefinedRoutes
 	refreshToken string
 	middleware   []func(http.RoundTripper) http.RoundTripper

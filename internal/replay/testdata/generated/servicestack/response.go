@@ -92,20 +92,36 @@ func (c *call) read(a *reply, into any) error {
 		e.Code, e.Message = UnexpectedFormat, cause
 		return e
 	}
+	document, err := documentOf(a.Header, body, into)
 	var failed error
-	if status := findStatus(body); status != nil && status.ErrorCode != "" {
+	if status := findStatus(document.out); status != nil && status.ErrorCode != "" {
 		failed = newError(c.op.Name, a.Response, body[:min(len(body), maxErrorBody)])
 	}
 	if into == nil {
 		return failed
 	}
 	allocate(into)
-	err := c.dialect.Unmarshal(body, into)
+	if err == nil {
+		err = c.dialect.Unmarshal(document.out, into)
+	}
 	if failed != nil {
 		return failed
 	}
-	c.reportDrift(body, into, err)
-	return err
+	c.reportDrift(document.out, into, err)
+	return document.relocate(err)
+}
+
+// documentOf is an answer as JSON, whatever format it came in.
+func documentOf(header http.Header, body []byte, into any) (*rewriter, error) {
+	p := programOf(reflect.TypeFor[failedAnswer]())
+	if into != nil {
+		p = programOf(reflect.TypeOf(into).Elem())
+	}
+	format := formatOf(header.Get("Content-Type"))
+	if format == "" {
+		format = JSON
+	}
+	return format.toJSON(body, p)
 }
 
 // allocate makes an empty response where the response is a pointer, so that success
@@ -116,8 +132,8 @@ func allocate(into any) {
 	}
 }
 
-// wrongFormat says why an answer is HTML, or, where a response is wanted, is not JSON
-// by its Content-Type or at first sight; "" if it is.
+// wrongFormat says why an answer is HTML, or, where a response is wanted, is of no
+// format by its Content-Type, or not JSON or XML at first sight; "" if it is.
 func wrongFormat(header http.Header, body []byte, wanted bool) string {
 	if coding := header.Get("Content-Encoding"); wanted && coding != "" && coding != "identity" {
 		return fmt.Sprintf("the answer is compressed with %q, which nobody asked for", coding)
@@ -128,9 +144,18 @@ func wrongFormat(header http.Header, body []byte, wanted bool) string {
 		return "the answer is an HTML page: the address is not one of ServiceStack's, or something on the way dropped the Accept header"
 	}
 	first := bytes.TrimSpace(body)[0]
-	isJSON := mediaType == "" || strings.HasSuffix(mediaType, "json") || mediaType == "text/plain" && (first == '{' || first == '[')
-	isJSON = isJSON && strings.IndexByte(`{["-0123456789tfnNI`, first) >= 0
-	if wanted && !isJSON {
+	right := false
+	switch formatOf(contentType) {
+	case JSV, CSV:
+		right = true
+	case XML:
+		right = first == '<'
+	case JSON:
+		right = strings.IndexByte(`{["-0123456789tfnNI`, first) >= 0
+	default:
+		right = mediaType == "text/plain" && (first == '{' || first == '[')
+	}
+	if wanted && !right {
 		return fmt.Sprintf("the answer is not JSON but %q", contentType)
 	}
 	return ""

@@ -1,0 +1,467 @@
+// How XML names classes and their members, and requests written so: as .NET's
+// DataContractSerializer reads them, which takes what stands under another name, in
+// another namespace or out of order for missing.
+
+package servicestack
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding"
+	"encoding/base64"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// XMLNames tells how XML names the classes of requests. Generated packages hold one if
+// a source told them.
+type XMLNames struct {
+	// Namespace is that of the classes which do not tell their own.
+	Namespace string
+	// Classes that differ from their Go types, by the names of these, without type
+	// arguments.
+	Classes map[string]XMLClass
+}
+
+// XMLClass is a class as XML has it.
+type XMLClass struct {
+	Name      string // "": that of the Go type; of a request, that of the operation
+	Namespace string // "": that of the package
+	// Members are the names of its members in their order, with blanks between them;
+	// {namespace} stands before those of a base in another one. "": in the order of
+	// their names in JSON.
+	Members string
+}
+
+// The namespaces of .NET's own types.
+const (
+	instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance"
+	schemaNamespace   = "http://www.w3.org/2001/XMLSchema"
+	basicNamespace    = "http://schemas.microsoft.com/2003/10/Serialization/"
+	arrayNamespace    = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
+	systemNamespace   = "http://schemas.datacontract.org/2004/07/System"
+	runtimeNamespace  = "http://schemas.servicestack.net/types"
+)
+
+// xmlName is a name in a namespace.
+type xmlName struct{ space, local string }
+
+// toXML writes a JSON document of a type as XML.
+func toXML(document []byte, t reflect.Type, op *Operation) ([]byte, error) {
+	if op == nil || op.XML == nil {
+		return nil, errors.New("nobody told how XML names the classes of this operation: generate from a page with an XML sample, a C# listing, metadata or a schema, or take another format")
+	}
+	w := xmlWriter{scanner: scanner{data: document}, names: op.XML}
+	p := programOf(t).behind()
+	root, err := w.nameOf(p)
+	if err != nil {
+		return nil, err
+	}
+	if p.read == opStruct && w.names.Classes[goName(t)].Name == "" && !isOwn(p.typ) {
+		root.local = op.Name
+	}
+	err = w.element(root, "", p)
+	return w.out, err
+}
+
+// xmlWriter writes the JSON that it scans.
+type xmlWriter struct {
+	scanner
+	names *XMLNames
+	out   []byte
+}
+
+// element writes the value that comes next as an element within one of the namespace
+// outer.
+func (w *xmlWriter) element(name xmlName, outer string, p *program) error {
+	p = p.behind()
+	c := w.peek()
+	tag := encodeXMLName(name.local)
+	w.out = append(append(w.out, '<'), tag...)
+	if name.space != outer {
+		w.attribute("xmlns", name.space)
+	}
+	if outer == "" {
+		w.attribute("xmlns:i", instanceNamespace)
+	}
+	if c == 'n' {
+		w.out = append(w.out, ` i:nil="true"/>`...)
+		return w.literal("null")
+	}
+	var err error
+	switch {
+	case p.read == opStruct:
+		err = w.members(name.space, p)
+	case p.read == opSlice || p.typ == reflect.TypeFor[ByteList]():
+		err = w.items(name.space, p)
+	case p.read == opMap:
+		err = w.entries(name.space, p)
+	case p.read == opObject:
+		err = w.object()
+	case p.read == opOffsetTime:
+		err = w.offsetTime()
+	case p.read == opSubtype || p.read == opAny || p.read == opStd:
+		err = fmt.Errorf("XML cannot carry a %s, whose class is open", p.typ)
+	default:
+		w.out = append(w.out, '>')
+		err = w.text(p)
+	}
+	w.out = append(append(append(w.out, "</"...), tag...), '>')
+	return err
+}
+
+func (w *xmlWriter) attribute(name, value string) {
+	w.out = fmt.Appendf(w.out, ` %s="%s"`, name, escapeXML(value))
+}
+
+func escapeXML(s string) string {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(s)) // a Buffer takes all
+	return b.String()
+}
+
+// members writes an object's members in the order of the class.
+func (w *xmlWriter) members(space string, p *program) error {
+	w.out = append(w.out, '>')
+	values := map[int]int{} // where the values of fields are
+	next := 0
+	err := w.eachMember(func(name strToken) error {
+		w.peek()
+		if i := p.fieldNamed(name.text(), next); i >= 0 {
+			next = i + 1
+			values[i] = w.pos
+		}
+		return w.skip()
+	})
+	if err != nil {
+		return err
+	}
+	order, err := w.membersOf(p)
+	if err != nil {
+		return err
+	}
+	behind := w.pos
+	for _, m := range order {
+		at, ok := values[m.field]
+		if !ok {
+			continue
+		}
+		delete(values, m.field)
+		w.pos = at
+		if err := w.element(m.xmlName, space, p.fields[m.field].program); err != nil {
+			return inPath(p.fields[m.field].name, err)
+		}
+	}
+	for i := range values {
+		return fmt.Errorf("nobody told where %s stands in XML", p.fields[i].name)
+	}
+	w.pos = behind
+	return nil
+}
+
+func (w *xmlWriter) items(space string, p *program) error {
+	w.out = append(w.out, '>')
+	name, err := w.itemName(p.elem)
+	if err != nil {
+		return err
+	}
+	return w.eachItem(func(i int, _ bool) error {
+		if err := w.element(name, space, p.elem); err != nil {
+			return inPath("["+strconv.Itoa(i)+"]", err)
+		}
+		return nil
+	})
+}
+
+func (w *xmlWriter) entries(space string, p *program) error {
+	w.out = append(w.out, '>')
+	name, err := w.entryName(p)
+	if err != nil {
+		return err
+	}
+	tag := encodeXMLName(name.local)
+	return w.eachMember(func(key strToken) error {
+		w.out = append(append(w.out, '<'), tag...)
+		if space != arrayNamespace {
+			w.attribute("xmlns", arrayNamespace)
+		}
+		text, err := xmlText(string(key.text()))
+		if err != nil {
+			return inPath(keyPath(string(key.text())), err)
+		}
+		w.out = append(append(append(w.out, "><Key>"...), text...), "</Key>"...)
+		if err := w.element(xmlName{arrayNamespace, "Value"}, arrayNamespace, p.elem); err != nil {
+			return inPath(keyPath(string(key.text())), err)
+		}
+		w.out = append(append(append(w.out, "</"...), tag...), '>')
+		return nil
+	})
+}
+
+// object writes a value whose type XML has to tell.
+func (w *xmlWriter) object() error {
+	kind := "string"
+	switch c := w.peek(); c {
+	case '{', '[':
+		return errors.New("XML cannot carry an object of a class that nobody told")
+	case '"':
+	case 't', 'f':
+		kind = "boolean"
+	default:
+		ahead := w.scanner
+		token, err := ahead.number()
+		if err != nil {
+			return err
+		}
+		if kind = "double"; !bytes.ContainsAny(token, ".eE") {
+			kind = "long"
+		}
+	}
+	w.attribute("xmlns:s", schemaNamespace)
+	w.attribute("i:type", "s:"+kind)
+	w.out = append(w.out, '>')
+	return w.text(programOf(reflect.TypeFor[Object]()))
+}
+
+func (w *xmlWriter) offsetTime() error {
+	var t OffsetTime
+	if err := w.read(&t); err != nil {
+		return err
+	}
+	_, offset := t.Zone()
+	w.out = fmt.Appendf(w.out, `><DateTime xmlns="%s">%s</DateTime><OffsetMinutes xmlns="%s">%d</OffsetMinutes>`,
+		systemNamespace, t.UTC().Format("2006-01-02T15:04:05.9999999Z"), systemNamespace, offset/60)
+	return nil
+}
+
+// read decodes the value that comes next.
+func (w *xmlWriter) read(v any) error {
+	w.peek()
+	start := w.pos
+	if err := w.skip(); err != nil {
+		return err
+	}
+	return Unmarshal(w.data[start:w.pos], v)
+}
+
+// text writes the text of the value that comes next. XML has characters as numbers,
+// times as clocks, enums by name and flags by names.
+func (w *xmlWriter) text(p *program) error {
+	v := reflect.New(p.typ)
+	if err := w.read(v.Interface()); err != nil {
+		return err
+	}
+	text := ""
+	kind := p.typ.Kind()
+	switch x := v.Elem().Interface().(type) {
+	case Char:
+		text = strconv.Itoa(int(x))
+	case TimeOfDay:
+		text = x.String()
+	case Object:
+		text = x.String()
+	case []byte:
+		text = base64.StdEncoding.EncodeToString(x)
+	case fmt.Stringer:
+		if text = x.String(); isIntegerKind(kind) {
+			text = strings.ReplaceAll(text, ", ", " ")
+		} else if m, ok := x.(encoding.TextMarshaler); ok {
+			b, err := m.MarshalText()
+			if err != nil {
+				return err
+			}
+			text = string(b)
+		}
+	case float32, float64:
+		b, err := appendFloat(nil, v.Elem().Float(), p.bits)
+		if err != nil {
+			return err
+		}
+		text = string(b)
+	default:
+		text = fmt.Sprint(x)
+	}
+	text, err := xmlText(text)
+	w.out = append(w.out, text...)
+	return err
+}
+
+// xmlText escapes a text. What XML has no way to write is refused; servers cannot
+// either.
+func xmlText(s string) (string, error) {
+	for i, c := range s {
+		ok := c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c != '\ufffe' && c != '\uffff'
+		if !ok || c == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
+			return "", fmt.Errorf("XML cannot carry the character %U", c)
+		}
+	}
+	return escapeXML(s), nil
+}
+
+// xmlMember is a member of a class.
+type xmlMember struct {
+	xmlName
+	field int
+}
+
+// goName is the name of a Go type without type arguments.
+func goName(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name, _, _ := strings.Cut(t.Name(), "[")
+	return name
+}
+
+// isOwn tells the types of this package, which are ServiceStack's own.
+func isOwn(t reflect.Type) bool { return t.PkgPath() == reflect.TypeFor[XMLNames]().PkgPath() }
+
+// class is what is known of the class of a type.
+func (w *xmlWriter) class(t reflect.Type) (XMLClass, error) {
+	if isOwn(t) {
+		return XMLClass{Name: t.Name(), Namespace: runtimeNamespace}, nil
+	}
+	c := w.names.Classes[goName(t)]
+	if c.Namespace == "" {
+		c.Namespace = w.names.Namespace
+	}
+	if c.Namespace == "" {
+		return c, fmt.Errorf("nobody told the XML namespace of %s", goName(t))
+	}
+	return c, nil
+}
+
+// membersOf lists the members of a class in their order.
+func (w *xmlWriter) membersOf(p *program) ([]xmlMember, error) {
+	class, err := w.class(p.typ)
+	if err != nil {
+		return nil, err
+	}
+	var all []xmlMember
+	if class.Members == "" {
+		for i, f := range p.fields {
+			all = append(all, xmlMember{xmlName{class.Namespace, f.name}, i})
+		}
+		if !isOwn(p.typ) { // those stand in their order
+			slices.SortFunc(all, func(a, b xmlMember) int { return strings.Compare(a.local, b.local) })
+		}
+		return all, nil
+	}
+	space := class.Namespace
+	for _, name := range strings.Fields(class.Members) {
+		if name[0] == '{' {
+			space = strings.Trim(name, "{}")
+			continue
+		}
+		name = decodeXMLName(name)
+		if i := p.fieldNamed([]byte(name), len(all)); i >= 0 {
+			all = append(all, xmlMember{xmlName{space, name}, i})
+		}
+	}
+	return all, nil
+}
+
+// basicNames are the scalars as XML schema and .NET call them.
+var basicNames = map[reflect.Type]xmlName{
+	reflect.TypeFor[bool]():       {schemaNamespace, "boolean"},
+	reflect.TypeFor[int8]():       {schemaNamespace, "byte"},
+	reflect.TypeFor[uint8]():      {schemaNamespace, "unsignedByte"},
+	reflect.TypeFor[int16]():      {schemaNamespace, "short"},
+	reflect.TypeFor[uint16]():     {schemaNamespace, "unsignedShort"},
+	reflect.TypeFor[int32]():      {schemaNamespace, "int"},
+	reflect.TypeFor[uint32]():     {schemaNamespace, "unsignedInt"},
+	reflect.TypeFor[int64]():      {schemaNamespace, "long"},
+	reflect.TypeFor[uint64]():     {schemaNamespace, "unsignedLong"},
+	reflect.TypeFor[float32]():    {schemaNamespace, "float"},
+	reflect.TypeFor[float64]():    {schemaNamespace, "double"},
+	reflect.TypeFor[Decimal]():    {schemaNamespace, "decimal"},
+	reflect.TypeFor[string]():     {schemaNamespace, "string"},
+	reflect.TypeFor[[]byte]():     {schemaNamespace, "base64Binary"},
+	reflect.TypeFor[Time]():       {schemaNamespace, "dateTime"},
+	reflect.TypeFor[Object]():     {schemaNamespace, "anyType"},
+	reflect.TypeFor[Char]():       {basicNamespace, "char"},
+	reflect.TypeFor[Duration]():   {basicNamespace, "duration"},
+	reflect.TypeFor[GUID]():       {basicNamespace, "guid"},
+	reflect.TypeFor[OffsetTime](): {systemNamespace, "DateTimeOffset"},
+}
+
+func (n xmlName) isBasic() bool { return n.space == schemaNamespace || n.space == basicNamespace }
+
+// nameOf is what XML calls the type of a program.
+func (w *xmlWriter) nameOf(p *program) (xmlName, error) {
+	p = p.behind()
+	if name, ok := basicNames[p.typ]; ok {
+		return name, nil
+	}
+	switch {
+	case p.typ.Name() == "" && p.read == opSlice:
+		item, err := w.itemName(p.elem)
+		return xmlName{item.space, "ArrayOf" + item.local}, err
+	case p.typ.Name() == "" && p.read == opMap:
+		entry, err := w.entryName(p)
+		return xmlName{arrayNamespace, "ArrayOf" + entry.local}, err
+	case p.typ.Name() == "" || isOwn(p.typ) && p.read != opStruct:
+		return xmlName{}, fmt.Errorf("XML has no name for a %s", p.typ)
+	}
+	class, err := w.class(p.typ)
+	if class.Name == "" {
+		class.Name = goName(p.typ)
+	}
+	if strings.Contains(p.typ.Name(), "[") && err == nil {
+		err = fmt.Errorf("XML cannot carry a %s in a list: the name of a class with type arguments is not known", goName(p.typ))
+	}
+	return xmlName{class.Namespace, class.Name}, err
+}
+
+// itemName is what XML calls the items of a list.
+func (w *xmlWriter) itemName(p *program) (xmlName, error) {
+	name, err := w.nameOf(p)
+	switch value := p.behind(); {
+	case p.read == opPointer && value.typ.Kind() != reflect.String && value.read != opStruct,
+		p.read == opPointer && value.typ.Kind() == reflect.String && value.typ != reflect.TypeFor[string]():
+		name.space = systemNamespace // of Nullable<T>
+	case name.isBasic():
+		name.space = arrayNamespace
+	}
+	return name, err
+}
+
+// entryName is what XML calls the entries of a dictionary. It ends in a digest of the
+// namespaces of key and value, unless both are scalars.
+func (w *xmlWriter) entryName(p *program) (xmlName, error) {
+	key, err := w.nameOf(programOf(p.typ.Key()))
+	if err != nil {
+		return xmlName{}, err
+	}
+	value, err := w.nameOf(p.elem)
+	if err == nil && p.elem.read == opPointer && p.elem.elem.typ != reflect.TypeFor[string]() && p.elem.elem.read != opStruct {
+		err = fmt.Errorf("XML has no name for a %s in a dictionary", p.elem.typ)
+	}
+	name := xmlName{arrayNamespace, "KeyValueOf" + key.local + value.local}
+	if !key.isBasic() || !value.isBasic() {
+		digest := md5.Sum([]byte(" 2 " + key.space + " " + value.space)) //nolint:gosec // .NET's own
+		name.local += strings.NewReplacer("/", "_S", "+", "_P").Replace(base64.StdEncoding.EncodeToString(digest[:6]))
+	}
+	return name, err
+}
+
+// encodeXMLName writes what cannot stand in a name of XML as _x0040_.
+func encodeXMLName(name string) string {
+	var b strings.Builder
+	for i, c := range name {
+		switch {
+		case c == '_' || unicode.IsLetter(c) || i > 0 && (unicode.IsDigit(c) || c == '-' || c == '.'):
+			b.WriteRune(c)
+		default:
+			fmt.Fprintf(&b, "_x%04X_", c)
+		}
+	}
+	return b.String()
+}
