@@ -12,6 +12,11 @@ import (
 // BaseURL is where the service stands.
 const BaseURL = "https://api.dev.dynamics.trendsic.com"
 
+// Dialect is how the service writes, as its pages and its version tell.
+func Dialect() servicestack.Dialect {
+	return servicestack.Dialect{ISODates: true}
+}
+
 // Client calls trendsic. It is safe for concurrent use.
 type Client struct {
 	c *servicestack.Client
@@ -19,7 +24,7 @@ type Client struct {
 
 // New makes a client of the service at baseURL: [BaseURL], or a test system.
 func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
-	c, err := servicestack.New(baseURL, opts...)
+	c, err := servicestack.New(baseURL, append([]servicestack.Option{servicestack.WithDialect(Dialect())}, opts...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ func (w *writer) packageDoc() []string {
 
 func (w *writer) clientFile(f *jen.File) {
 	w.baseURL(f)
+	w.dialect(f)
 	w.clientType(f)
 	for _, h := range w.pkg.Headers {
 		w.option(f, h)
@@ -70,6 +71,40 @@ func (w *writer) baseURL(f *jen.File) {
 	}
 }
 
+// dialect emits, where the server is known to differ from one of today,
+//
+//	// Dialect is how the service writes what its answers do not tell by themselves.
+//	func Dialect() servicestack.Dialect {
+//		return servicestack.Dialect{LocalOffsets: true}
+//	}
+func (w *writer) dialect(f *jen.File) {
+	if w.pkg.Dialect.IsZero() {
+		return
+	}
+	d := w.pkg.Dialect
+	var members []jen.Code
+	add := func(name string, is bool, value jen.Code) {
+		if is {
+			members = append(members, jen.Id(name).Op(":").Add(value))
+		}
+	}
+	add("LocalOffsets", d.LocalOffsets, jen.True())
+	add("UnixTime", d.UnixTime != "", w.rt(d.UnixTime))
+	add("ISODates", d.ISODates, jen.True())
+	add("DashedGUIDs", d.DashedGUIDs, jen.True())
+	add("Predefined", d.APIRoutes, w.rt("APIRoutes"))
+	f.Comment("// Dialect is how the service writes, as its pages and its version tell.")
+	f.Func().Id("Dialect").Params().Add(w.rt("Dialect")).Block(jen.Return(w.rt("Dialect").Values(members...))).Line()
+}
+
+// withDialect are the options of New: the dialect's, then those of the caller.
+func (w *writer) withDialect() *jen.Statement {
+	if w.pkg.Dialect.IsZero() {
+		return jen.Id("opts").Op("...")
+	}
+	return jen.Append(jen.Index().Add(w.rt("Option")).Values(w.rt("WithDialect").Call(jen.Id("Dialect").Call())), jen.Id("opts").Op("...")).Op("...")
+}
+
 // clientType emits
 //
 //	// Client calls AIM Web Services. It is safe for concurrent use.
@@ -79,7 +114,7 @@ func (w *writer) baseURL(f *jen.File) {
 //
 //	// New makes a client of the service at baseURL.
 //	func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
-//		c, err := servicestack.New(baseURL, opts...)
+//		c, err := servicestack.New(baseURL, append([]servicestack.Option{servicestack.WithDialect(Dialect())}, opts...)...)
 //		if err != nil {
 //			return nil, err
 //		}
@@ -98,7 +133,7 @@ func (w *writer) clientType(f *jen.File) {
 	f.Comment("// " + where)
 	f.Func().Id("New").Params(jen.Id("baseURL").String(), jen.Id("opts").Op("...").Add(w.rt("Option"))).
 		Params(jen.Op("*").Id("Client"), jen.Error()).Block(
-		jen.List(jen.Id("c"), jen.Err()).Op(":=").Add(w.rt("New")).Call(jen.Id("baseURL"), jen.Id("opts").Op("...")),
+		jen.List(jen.Id("c"), jen.Err()).Op(":=").Add(w.rt("New")).Call(jen.Id("baseURL"), w.withDialect()),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Op("&").Id("Client").Values(jen.Id("c").Op(":").Id("c")), jen.Nil()),
 	).Line()

@@ -3,6 +3,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 	"github.com/dtogen/dtogen/internal/plan"
 )
@@ -109,6 +111,10 @@ func (w *writer) enumMethods(f *jen.File, e *plan.Enum) {
 	f.Func().Params(jen.Id("s").Id(e.Name)).Id("IsKnown").Params().Bool().Add(does(jen.Return(table("IsKnown", jen.Id("s"))))).Line()
 	f.Comment("// String is the name of s.")
 	f.Func().Params(jen.Id("s").Id(e.Name)).Id("String").Params().String().Add(does(jen.Return(table("Text", jen.Id("s"))))).Line()
+	if slices.ContainsFunc(e.Values, func(v *plan.EnumValue) bool { return v.Text != "" }) {
+		f.Comment("// EnumMember is the text by which the service writes s.")
+		f.Func().Params(jen.Id("s").Id(e.Name)).Id("EnumMember").Params().String().Add(does(jen.Return(table("EnumMember", jen.Id("s"))))).Line()
+	}
 	f.Comment("// MarshalText is String; it makes keys of maps.")
 	marshaler(f, e, "MarshalText", jen.Return(jen.Index().Byte().Call(table("Text", jen.Id("s"))), jen.Nil()))
 	f.Comment("// UnmarshalText reads a name or a number. It keeps what it does not know.")

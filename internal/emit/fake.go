@@ -20,16 +20,20 @@ func upper(s string) string { return strings.ToUpper(s) }
 //	// NewServer starts a fake that ends with the test. Operations without a handler
 //	// answer 501.
 //	func NewServer(t testing.TB) *Server {
-//		return &Server{servicestacktest.NewServer(t, aim.Operations())}
+//		return &Server{servicestacktest.NewServer(t, aim.Operations(), aim.Dialect())}
 //	}
 func (w *writer) fakeFile(f *jen.File) {
 	test := func(name string) *jen.Statement { return jen.Qual(w.testRuntime(), name) }
 	f.PackageComment("// Package " + w.pkg.Name + "test holds a fake server for tests of what calls package " + w.pkg.Name + ".")
 	comment(f.Group, "Server is a fake of "+w.pkg.Title+".")
 	f.Type().Id("Server").Struct(jen.Op("*").Add(test("Server"))).Line()
+	dialect := jen.Qual(w.pkg.Runtime, "Dialect").Values()
+	if !w.pkg.Dialect.IsZero() {
+		dialect = w.own("Dialect").Call()
+	}
 	f.Comment("// NewServer starts a fake, which ends with the test.")
 	f.Func().Id("NewServer").Params(jen.Id("t").Qual("testing", "TB")).Op("*").Id("Server").Block(
-		jen.Return(jen.Op("&").Id("Server").Values(test("NewServer").Call(jen.Id("t"), w.own("Operations").Call())))).Line()
+		jen.Return(jen.Op("&").Id("Server").Values(test("NewServer").Call(jen.Id("t"), w.own("Operations").Call(), dialect)))).Line()
 	for _, op := range w.pkg.Operations {
 		w.handler(f, op)
 	}

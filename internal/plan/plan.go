@@ -53,6 +53,7 @@ type Package struct {
 	Title               string // of the service, or the package's name
 	BaseURL             string // "" where unknown
 	ServerVersion       string
+	Dialect             Dialect
 	Headers             []*Header
 	Operations          []*Operation // by Go name
 	Structs             []*Struct    // by name
@@ -176,7 +177,7 @@ type Sample struct {
 func Make(api *model.API, opts Options, diags *diag.List) *Package {
 	p := &planner{
 		api: api, opts: opts, diags: diags,
-		scope:  naming.NewScope("New", "Operations", "BaseURL"),
+		scope:  naming.NewScope("New", "Operations", "BaseURL", "Dialect"),
 		hidden: naming.NewScope(),
 		decls:  map[*model.Type]*declared{},
 		told:   map[string]bool{},
@@ -201,6 +202,7 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 	p.methods(ops)
 	p.structs(ops)
 	p.interfaces()
+	p.dialect()
 	p.samples(ops)
 	p.sort()
 	p.unusedMappings()

@@ -33,6 +33,22 @@ func RegisterSubtypes[T any](classes map[string]func() T) {
 	subtypes.Store(reflect.TypeFor[T](), known)
 }
 
+// ClassOf returns the .NET class of a value in a member of the interface type abstract,
+// which servers write before it as __type; "" if none is registered.
+func ClassOf(abstract reflect.Type, value any) string {
+	known, ok := subtypes.Load(abstract)
+	if !ok {
+		return ""
+	}
+	classes := known.(map[string]func() any)
+	for _, class := range slices.Backward(slices.SortedFunc(maps.Keys(classes), func(a, b string) int { return len(a) - len(b) })) {
+		if class != "" && reflect.TypeOf(classes[class]()) == reflect.TypeOf(value) {
+			return class
+		}
+	}
+	return ""
+}
+
 // subtype reads an object into a new value of the class that it names.
 func (d *decoder) subtype(p *program, at pointer, c byte) error {
 	if c != '{' {

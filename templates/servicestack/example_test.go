@@ -23,7 +23,7 @@ var opGetOrder = &servicestack.Operation{Name: "GetOrder", Routes: []servicestac
 
 // What a generated package does, by hand.
 func Example() {
-	server := servicestacktest.NewServer(&testing.T{}, []*servicestack.Operation{opGetOrder})
+	server := servicestacktest.NewServer(&testing.T{}, []*servicestack.Operation{opGetOrder}, servicestack.Dialect{})
 	servicestacktest.Handle(server, "GetOrder", func(ctx context.Context, req *GetOrder) (*Order, error) {
 		if req.ID != 5 {
 			return nil, &servicestack.Error{StatusCode: http.StatusNotFound, Code: "NotFound", Message: "No such order"}

@@ -96,6 +96,16 @@ type Dialect struct {
 	LocalOffsets bool
 	// UnixTime is what bare numbers count that stand for dates.
 	UnixTime UnixUnit
+	// Predefined is the kind of pre-defined address that the server has; "" is
+	// ReplyRoutes.
+	Predefined PredefinedRoutes
+
+	// What follows is for servers of package servicestacktest; clients read any form.
+
+	// ISODates: dates are written as ISO 8601, not as /Date(ms)/.
+	ISODates bool
+	// DashedGUIDs: Guids are written with dashes, as System.Text.Json does.
+	DashedGUIDs bool
 }
 
 // UnixUnit is the unit of Unix numbers.

@@ -217,7 +217,13 @@ func WithMaxResponse(bytes int64) Setting {
 
 // WithDialect tells how the server writes what its answers do not tell by themselves.
 func WithDialect(d Dialect) Option {
-	return clientOption(func(s *settings) error { s.dialect = d; return nil })
+	return clientOption(func(s *settings) error {
+		s.dialect = d
+		if d.Predefined == "" {
+			return nil
+		}
+		return s.setPredefined(d.Predefined)
+	})
 }
 
 // WithPredefinedRoutes tells which kind of pre-defined address the server has, for

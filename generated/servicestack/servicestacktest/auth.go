@@ -15,8 +15,10 @@ import (
 // accounts are the users that may sign in, and who did.
 type accounts struct {
 	required  bool
+	tokens    bool // told in the answer, not kept in cookies
 	passwords map[string]string
-	sessions  map[string]string // user by ss-id
+	sessions  map[string]string // user by ss-id or bearer token
+	refresh   map[string]string // user by refresh token
 }
 
 // RequireSignIn answers 401 to whoever has not signed in with this user and password,
@@ -24,11 +26,32 @@ type accounts struct {
 func (s *Server) RequireSignIn(user, password string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := &s.accounts
+	s.accounts.require()
+	s.accounts.passwords[user] = password
+}
+
+func (a *accounts) require() {
 	if !a.required {
-		*a = accounts{required: true, passwords: map[string]string{}, sessions: map[string]string{}}
+		a.required = true
+		a.passwords, a.sessions, a.refresh = map[string]string{}, map[string]string{}, map[string]string{}
 	}
-	a.passwords[user] = password
+}
+
+// UseTokens lets signing in answer with a bearer and a refresh token, as servers with
+// the JwtAuthProvider do, in the place of a session cookie. GetAccessToken makes a new
+// bearer token of the refresh token.
+func (s *Server) UseTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts.require()
+	s.accounts.tokens = true
+}
+
+// ExpireTokens ends bearer tokens, and sessions, but no refresh tokens.
+func (s *Server) ExpireTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.accounts.sessions)
 }
 
 // EndSessions signs everybody out, as a server does that was restarted.
@@ -36,6 +59,7 @@ func (s *Server) EndSessions() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.accounts.sessions)
+	clear(s.accounts.refresh)
 }
 
 // authenticate answers what signing in has to answer, and reports whether it did.
@@ -48,8 +72,11 @@ func (s *Server) authenticate(w http.ResponseWriter, in *incoming) bool {
 	}
 	path := strings.ToLower(strings.Trim(in.URL.Path, "/"))
 	switch {
+	case path == "json/reply/getaccesstoken", path == "api/getaccesstoken", path == "access-token":
+		s.renew(w, in)
+		return true
 	case path == "json/reply/authenticate", path == "api/authenticate", path == "auth", strings.HasPrefix(path, "auth/"):
-		a.signIn(w, in, strings.TrimPrefix(path, "auth/"))
+		s.signIn(w, in, strings.TrimPrefix(path, "auth/"))
 		return true
 	case in.op == nil || a.user(in.Request) != "":
 		return false
@@ -64,6 +91,9 @@ func (a *accounts) user(r *http.Request) string {
 	if name, password, ok := r.BasicAuth(); ok && a.accepts(name, password) {
 		return name
 	}
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return a.sessions[token]
+	}
 	if id, err := r.Cookie("ss-id"); err == nil {
 		return a.sessions[id.Value]
 	}
@@ -75,7 +105,8 @@ func (a *accounts) accepts(name, password string) bool {
 	return ok && want == password
 }
 
-func (a *accounts) signIn(w http.ResponseWriter, in *incoming, provider string) {
+func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
+	a := &s.accounts
 	var req servicestack.Authenticate
 	if len(in.body) > 0 {
 		_ = servicestack.Unmarshal(in.body, &req) // what cannot be read is not accepted
@@ -88,14 +119,14 @@ func (a *accounts) signIn(w http.ResponseWriter, in *incoming, provider string) 
 			delete(a.sessions, id.Value)
 		}
 		http.SetCookie(w, &http.Cookie{Name: "ss-id", Path: "/", MaxAge: -1})
-		write(w, http.StatusOK, struct{}{})
+		s.write(w, http.StatusOK, struct{}{})
 		return
 	}
 	name := a.user(in.Request)
 	if in.Method == http.MethodPost {
 		name = req.UserName
 		if !a.accepts(name, req.Password) {
-			writeError(w, &servicestack.Error{StatusCode: http.StatusUnauthorized, Code: "Unauthorized", Message: "Invalid Username or Password"})
+			s.writeError(w, &servicestack.Error{StatusCode: http.StatusUnauthorized, Code: "Unauthorized", Message: "Invalid Username or Password"})
 			return
 		}
 	}
@@ -105,6 +136,26 @@ func (a *accounts) signIn(w http.ResponseWriter, in *incoming, provider string) 
 	}
 	id := rand.Text()
 	a.sessions[id] = name
-	http.SetCookie(w, &http.Cookie{Name: "ss-id", Value: id, Path: "/", HttpOnly: true})
-	write(w, http.StatusOK, servicestack.AuthenticateResponse{UserName: name, SessionID: id})
+	resp := servicestack.AuthenticateResponse{UserName: name, SessionID: id}
+	if a.tokens {
+		resp.BearerToken, resp.RefreshToken = id, rand.Text()
+		a.refresh[resp.RefreshToken] = name
+	} else {
+		http.SetCookie(w, &http.Cookie{Name: "ss-id", Value: id, Path: "/", HttpOnly: true})
+	}
+	s.write(w, http.StatusOK, resp)
+}
+
+// renew answers GetAccessToken.
+func (s *Server) renew(w http.ResponseWriter, in *incoming) {
+	var req struct{ RefreshToken string }
+	_ = servicestack.Unmarshal(in.body, &req) // what cannot be read is no token
+	name := s.accounts.refresh[req.RefreshToken]
+	if name == "" {
+		s.writeError(w, &servicestack.Error{StatusCode: http.StatusForbidden, Code: "ArgumentException", Message: "RefreshToken is invalid"})
+		return
+	}
+	token := rand.Text()
+	s.accounts.sessions[token] = name
+	s.write(w, http.StatusOK, struct{ AccessToken string }{token})
 }

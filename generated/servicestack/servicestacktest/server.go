@@ -6,7 +6,7 @@
 // do, their silence included: what they ignore arrives empty here, too. It answers
 // with the handlers of the test:
 //
-//	s := servicestacktest.NewServer(t, shop.Operations)
+//	s := servicestacktest.NewServer(t, shop.Operations(), shop.Dialect())
 //	servicestacktest.Handle(s, "GetOrder", func(ctx context.Context, req *shop.GetOrder) (*shop.Order, error) {
 //		return &shop.Order{ID: req.ID}, nil
 //	})
@@ -36,9 +36,10 @@ import (
 type Server struct {
 	URL string // what the client is made for
 
-	t     testing.TB
-	ops   map[string]*servicestack.Operation // by name in lower case
-	table []route
+	t       testing.TB
+	dialect servicestack.Dialect
+	ops     map[string]*servicestack.Operation // by name in lower case
+	table   []route
 
 	mu       sync.Mutex
 	handlers map[string]handler
@@ -71,10 +72,11 @@ func (r Request) Files() ([]servicestack.File, error) {
 }
 
 // NewServer starts a server with these operations, at their routes and at their
-// pre-defined addresses.
-func NewServer(t testing.TB, ops []*servicestack.Operation) *Server {
+// pre-defined addresses. It answers in the dialect: the zero one is that of a server of
+// today with the settings that ServiceStack has by default.
+func NewServer(t testing.TB, ops []*servicestack.Operation, dialect servicestack.Dialect) *Server {
 	s := &Server{
-		t: t, ops: map[string]*servicestack.Operation{},
+		t: t, dialect: dialect, ops: map[string]*servicestack.Operation{},
 		handlers: map[string]handler{}, scripts: map[string][]Answer{},
 	}
 	for _, op := range ops {
@@ -129,6 +131,7 @@ func (s *Server) known(operation string) {
 type Answer struct {
 	Delay  time.Duration // before all else
 	Header http.Header   // beside what else is answered
+	Cut    int           // after so many bytes of the body, at least 1, the connection breaks
 
 	// What is answered, if not what the handler says:
 	Err    error  // as if the handler had returned it
@@ -175,9 +178,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	maps.Copy(w.Header(), answer.Header)
+	if answer.Cut > 0 {
+		w = &cutter{w, answer.Cut}
+	}
 	switch {
 	case answer.Err != nil:
-		writeError(w, answer.Err)
+		s.writeError(w, answer.Err)
 		return
 	case answer.Status != 0:
 		if w.Header().Get("Content-Type") == "" {
@@ -189,27 +195,43 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case s.authenticate(w, in):
 		return
 	case in.op == nil:
-		in.notFound(w)
+		s.notFound(w, in)
 		return
 	case h == nil:
-		writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+		s.writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
 			Message: fmt.Sprintf("no handler for %s: call servicestacktest.Handle(s, %[1]q, …)", in.op.Name)})
 		return
 	}
 	if in.batch {
-		in.answerBatch(r.Context(), w, h)
+		s.answerBatch(r.Context(), w, in, h)
 		return
 	}
 	resp, err := h(r.Context(), in.bind)
 	switch {
 	case err != nil:
-		writeError(w, err)
+		s.writeError(w, err)
 	case !in.predefined && !strings.Contains(r.Header.Get("Accept"), "json"):
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<!doctype html><title>Snapshot of "+in.op.Name+"</title>")
 	default:
-		write(w, http.StatusOK, resp)
+		s.write(w, http.StatusOK, resp)
 	}
+}
+
+// cutter breaks the connection in the middle of a body.
+type cutter struct {
+	http.ResponseWriter
+	left int
+}
+
+func (c *cutter) Write(b []byte) (int, error) {
+	if len(b) < c.left {
+		c.left -= len(b)
+		return c.ResponseWriter.Write(b)
+	}
+	_, _ = c.ResponseWriter.Write(b[:c.left])
+	_ = http.NewResponseController(c.ResponseWriter).Flush()
+	panic(http.ErrAbortHandler) // closes the connection
 }
 
 // begin notes a request and finds what is to answer it.
@@ -240,7 +262,7 @@ const longestLine = 8192 - len("  HTTP/1.1\r\n")
 
 const jsonType = "application/json; charset=utf-8"
 
-func write(w http.ResponseWriter, status int, resp any) {
+func (s *Server) write(w http.ResponseWriter, status int, resp any) {
 	var body []byte
 	switch resp := resp.(type) {
 	case string:
@@ -260,7 +282,7 @@ func write(w http.ResponseWriter, status int, resp any) {
 			return
 		}
 		var err error
-		if body, err = servicestack.Marshal(resp); err != nil {
+		if body, err = Marshal(s.dialect, resp); err != nil {
 			http.Error(w, "servicestacktest: "+err.Error(), http.StatusInternalServerError)
 			return
 		}
@@ -274,7 +296,7 @@ func write(w http.ResponseWriter, status int, resp any) {
 
 // writeError answers as servers do: an error that says nothing but its status has no
 // body, like a 401.
-func writeError(w http.ResponseWriter, err error) {
+func (s *Server) writeError(w http.ResponseWriter, err error) {
 	var e *servicestack.Error
 	if !errors.As(err, &e) {
 		e = &servicestack.Error{Code: "Exception", Message: err.Error()}
@@ -293,7 +315,7 @@ func writeError(w http.ResponseWriter, err error) {
 		_, _ = w.Write(e.Body)
 		return
 	}
-	write(w, status, struct {
+	s.write(w, status, struct {
 		ResponseStatus servicestack.ResponseStatus
 	}{servicestack.ResponseStatus{ErrorCode: e.Code, Message: e.Message, StackTrace: e.StackTrace, Errors: e.Errors, Meta: e.Meta}})
 }

@@ -113,10 +113,10 @@ func (r *route) beats(other *route) bool {
 
 // notFound answers an address of no operation: 405 below the pre-defined ones, else
 // an empty 404, for a verb that no route has, too.
-func (in *incoming) notFound(w http.ResponseWriter) {
+func (s *Server) notFound(w http.ResponseWriter, in *incoming) {
 	path := strings.ToLower(in.URL.Path)
 	if strings.HasPrefix(path, "/json/reply/") || strings.HasPrefix(path, "/api/") {
-		writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+		s.writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
 			Message: "The operation '" + path[strings.LastIndexByte(path, '/')+1:] + "' does not exist for this service"})
 		return
 	}

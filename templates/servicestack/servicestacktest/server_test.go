@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,7 +57,7 @@ var (
 )
 
 func newEcho(t *testing.T, opts ...servicestack.Option) (*Server, *servicestack.Client) {
-	s := NewServer(t, all)
+	s := NewServer(t, all, servicestack.Dialect{})
 	back := func(ctx context.Context, req *echo) (*echo, error) { return req, nil }
 	for _, op := range all {
 		Handle(s, op.Name, back)
@@ -106,9 +107,9 @@ func TestPrecedence(t *testing.T) {
 		{"POST", "/api/Echo?Id=8&Maybe=3", "application/json", `{"id":9}`, `"Id":9,"Maybe":3`},
 		{"POST", "/echo/7?Id=8", "application/x-www-form-urlencoded", `Id=9`, `"Id":9`},
 		{"GET", "/echo?List=a&List=b", "", "", `"List":["a","b"]`},
-		{"GET", "/echo?List[]=a&Child.Name=x&Map[k]=v", "", "", `{"Id":0,"Decimal":0}`},
+		{"GET", "/echo?List[]=a&Child.Name=x&Map[k]=v", "", "", `{"Id":0,"Decimal":0,"When":"\/Date(-62135596800000-0000)\/"}`},
 		{"GET", `/ECHO?list=["a","b,c"]&child={"Id":1}&unknown=1`, "", "", `"List":["a","b,c"],"Child":{"Id":1}`},
-		{"GET", "/echo?text=&maybe=", "", "", `{"Id":0,"Decimal":0}`},
+		{"GET", "/echo?text=&maybe=", "", "", `{"Id":0,"Decimal":0,"When":"\/Date(-62135596800000-0000)\/"}`},
 		{"POST", "/echo", "text/plain", `{"id":9}`, `"Id":0`},
 		{"POST", "/api/echo", "text/plain", `{"id":9}`, `"Id":9`},
 	} {
@@ -196,7 +197,7 @@ func TestErrorsOfHandlers(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "raw", string(raw))
 
-	unhandled := NewServer(t, all)
+	unhandled := NewServer(t, all, servicestack.Dialect{})
 	c, err = servicestack.New(unhandled.URL)
 	require.NoError(t, err)
 	err = servicestack.Send(t.Context(), c, opPost, "POST", nil, nil)
@@ -275,7 +276,7 @@ func TestWhichRoute(t *testing.T) {
 		op("Rest", servicestack.Route{Path: "/a/{Path*}"}), op("One", servicestack.Route{Path: "/a/{Id}"}), op("Literal", servicestack.Route{Path: "/a/b"}),
 		op("Get", servicestack.Route{Path: "/a/b", Verbs: "GET"}), op("Pair", servicestack.Route{Path: "/p/{X}.{Y}"}),
 		op("Middle", servicestack.Route{Path: "/m/{Path*}/end"}),
-	})
+	}, servicestack.Dialect{})
 	for request, want := range map[string]string{
 		"GET /a": "Rest", "GET /a/x": "One", "GET /a/x/y": "Rest", "GET /A/B/": "Get", "POST /a/b": "Literal",
 		"GET /p/1.2": "Pair", "GET /p/1": "", "GET /m/x/y/end": "Middle", "GET /m/end": "Middle", "GET /a/x%2Fy": "One",
@@ -289,5 +290,99 @@ func TestWhichRoute(t *testing.T) {
 		resp.Body.Close()
 		all := s.Requests()
 		assert.Equal(t, want, all[len(all)-1].Operation, request)
+	}
+}
+
+// TestCut: a connection that breaks in the middle of a body is made again, if the
+// client is told to.
+func TestCut(t *testing.T) {
+	s, c := newEcho(t)
+	s.Script("Echo", Answer{Cut: 5}, Answer{Cut: 5}, Answer{Status: 200, Body: `{"Text":"whole"}`, Cut: 10})
+	call := func(retries int) (*echo, error) {
+		return servicestack.Call[*echo](t.Context(), c, opEcho, "GET", &echo{Text: "t"}, []servicestack.CallOption{servicestack.WithRetry(retries)})
+	}
+	_, err := call(0)
+	assert.ErrorContains(t, err, "reading the answer")
+	_, err = call(1)
+	assert.Error(t, err, "both were cut")
+	got, err := call(0)
+	require.NoError(t, err)
+	assert.Equal(t, "t", got.Text)
+	assert.Len(t, s.Requests(), 4)
+}
+
+// TestTokens: expired tokens of many calls are renewed once.
+func TestTokens(t *testing.T) {
+	s, c := newEcho(t, servicestack.WithCredentials("agent", "secret"))
+	s.RequireSignIn("agent", "secret")
+	s.UseTokens()
+	call := func() error { return servicestack.Send(t.Context(), c, opPost, "POST", nil, nil) }
+	require.NoError(t, call())
+	s.ExpireTokens()
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			assert.NoError(t, call())
+		}()
+	}
+	wg.Wait()
+	paths := map[string]int{}
+	for _, r := range s.Requests() {
+		paths[r.Path]++
+	}
+	assert.Equal(t, 1, paths["/json/reply/Authenticate"])
+	assert.Equal(t, 1, paths["/json/reply/GetAccessToken"])
+	s.EndSessions()
+	require.NoError(t, call(), "the refresh token is gone, too: the client signs in again")
+}
+
+type figure interface{ isFigure() }
+
+type circle struct {
+	Radius float64 `json:"Radius"`
+}
+
+func (*circle) isFigure() {}
+
+type kind string
+
+func (kind) EnumMember() string { return "in progress" }
+
+// TestMarshal: one value in the words of several servers, as they are recorded.
+func TestMarshal(t *testing.T) {
+	servicestack.RegisterSubtypes(map[string]func() figure{"Shop.Circle": func() figure { return new(circle) }})
+	type all struct {
+		UTC    servicestack.Time       `json:"utc"`
+		Clock  servicestack.Time       `json:"clock"`
+		Zero   servicestack.Time       `json:"zero,omitzero"`
+		Offset servicestack.OffsetTime `json:"offset"`
+		GUID   servicestack.GUID       `json:"guid"`
+		Kind   kind                    `json:"kind"`
+		Shape  figure                  `json:"shape,omitzero"`
+		Map    map[kind]float64        `json:"map,omitzero"`
+		Text   string                  `json:"text,omitzero"`
+		List   []*circle               `json:"list,omitzero"`
+	}
+	at := time.Date(2024, 2, 29, 13, 45, 30, 123e6, time.UTC)
+	v := &all{Kind: "p", UTC: servicestack.NewTime(at), Clock: servicestack.NewClockTime(at), Shape: &circle{1e21}, Map: map[kind]float64{"k": 1e-7},
+		Offset: servicestack.NewOffsetTime(at.In(time.FixedZone("", 19800))), GUID: servicestack.GUID{0x0f}, List: []*circle{nil}}
+	rest := `,"kind":"in progress","shape":{"__type":"Shop.Circle, Shop","Radius":1E+21},"map":{"k":1E-07},"list":[null]}`
+	for want, d := range map[string]servicestack.Dialect{
+		`{"utc":"\/Date(1709214330123)\/","clock":"\/Date(1709214330123-0000)\/","zero":"\/Date(-62135596800000-0000)\/","offset":"\/Date(1709214330123+0530)\/","guid":"0f000000000000000000000000000000"`:       {},
+		`{"utc":"\/Date(1709214330123)\/","clock":"\/Date(1709214330123-0000)\/","zero":"\/Date(-62135596800000-0000)\/","offset":"\/Date(1709234130123+0530)\/","guid":"0f000000000000000000000000000000"`:       {LocalOffsets: true},
+		`{"utc":1709214330,"clock":1709214330,"zero":-62135596800,"offset":"\/Date(1709214330123+0530)\/","guid":"0f000000000000000000000000000000"`:                                                              {UnixTime: servicestack.UnixTimeSeconds},
+		`{"utc":"2024-02-29T13:45:30.1230000Z","clock":"2024-02-29T13:45:30.1230000","zero":"0001-01-01T00:00:00.0000000","offset":"2024-02-29T19:15:30.1230000+05:30","guid":"0f000000000000000000000000000000"`: {ISODates: true},
+		`{"utc":"2024-02-29T13:45:30.123Z","clock":"2024-02-29T13:45:30.123","zero":"0001-01-01T00:00:00","offset":"2024-02-29T19:15:30.123+05:30","guid":"0f000000-0000-0000-0000-000000000000"`:                 {ISODates: true, DashedGUIDs: true},
+	} {
+		got, err := Marshal(d, v)
+		require.NoError(t, err)
+		assert.Equal(t, want+rest, string(got))
+		var back all
+		require.NoError(t, d.Unmarshal(got, &back), "%+v", d)
+		if d.UnixTime == servicestack.UnixTimeAny {
+			assert.True(t, v.Offset.Equal(back.Offset.Time), "%s: what it writes, the client reads", got)
+		}
 	}
 }

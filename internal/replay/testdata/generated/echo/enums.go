@@ -132,6 +132,9 @@ func (s Wire) IsKnown() bool { return wireEnum.IsKnown(s) }
 // String is the name of s.
 func (s Wire) String() string { return wireEnum.Text(s) }
 
+// EnumMember is the text by which the service writes s.
+func (s Wire) EnumMember() string { return wireEnum.EnumMember(s) }
+
 // MarshalText is String; it makes keys of maps.
 func (s Wire) MarshalText() ([]byte, error) { return []byte(wireEnum.Text(s)), nil }
 

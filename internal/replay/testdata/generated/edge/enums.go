@@ -296,6 +296,9 @@ func (s Status) IsKnown() bool { return statusEnum.IsKnown(s) }
 // String is the name of s.
 func (s Status) String() string { return statusEnum.Text(s) }
 
+// EnumMember is the text by which the service writes s.
+func (s Status) EnumMember() string { return statusEnum.EnumMember(s) }
+
 // MarshalText is String; it makes keys of maps.
 func (s Status) MarshalText() ([]byte, error) { return []byte(statusEnum.Text(s)), nil }
 

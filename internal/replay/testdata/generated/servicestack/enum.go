@@ -66,6 +66,16 @@ func (e *Enum[T]) Text(v T) string {
 	return e.canonical(string(v))
 }
 
+// EnumMember returns v as servers from 5.14 on write it: the text of its EnumMember
+// attribute, if it has one, else its name.
+func (e *Enum[T]) EnumMember(v T) string {
+	text := e.Text(v)
+	if m := e.find(text); m != nil && m.Text != "" {
+		return m.Text
+	}
+	return text
+}
+
 // canonical returns the name of a member, a number without leading zeros, or the text
 // itself.
 func (e *Enum[T]) canonical(text string) string {

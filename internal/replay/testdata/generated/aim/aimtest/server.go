@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/aim"
+	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack/servicestacktest"
 )
 
@@ -18,7 +19,7 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, aim.Operations())}
+	return &Server{servicestacktest.NewServer(t, aim.Operations(), servicestack.Dialect{})}
 }
 
 // HandleC2BPostContract lets h answer C2BPostContractRequest.

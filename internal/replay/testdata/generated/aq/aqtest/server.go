@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/aq"
+	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack/servicestacktest"
 )
 
@@ -18,7 +19,7 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, aq.Operations())}
+	return &Server{servicestacktest.NewServer(t, aq.Operations(), servicestack.Dialect{})}
 }
 
 // HandleCreateRocker lets h answer CreateRocker.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/files"
+	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack/servicestacktest"
 )
 
@@ -19,7 +20,7 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, files.Operations())}
+	return &Server{servicestacktest.NewServer(t, files.Operations(), servicestack.Dialect{})}
 }
 
 // HandleCreateArtifact lets h answer CreateArtifact.

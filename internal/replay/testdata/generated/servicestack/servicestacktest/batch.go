@@ -17,10 +17,10 @@ import (
 
 // answerBatch answers a list of requests with a list of responses. The first that
 // fails ends it; those before it are done.
-func (in *incoming) answerBatch(ctx context.Context, w http.ResponseWriter, h handler) {
+func (s *Server) answerBatch(ctx context.Context, w http.ResponseWriter, in *incoming, h handler) {
 	var bodies []json.RawMessage
 	if err := json.Unmarshal(in.body, &bodies); err != nil {
-		writeError(w, &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()})
+		s.writeError(w, &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()})
 		return
 	}
 	responses := make([]any, 0, len(bodies))
@@ -30,7 +30,7 @@ func (in *incoming) answerBatch(ctx context.Context, w http.ResponseWriter, h ha
 		resp, err := h(ctx, one.bind)
 		w.Header().Set("X-AutoBatch-Completed", strconv.Itoa(len(responses)))
 		if err != nil {
-			writeError(w, ofBatch(err, i))
+			s.writeError(w, ofBatch(err, i))
 			return
 		}
 		responses = append(responses, resp)
@@ -38,7 +38,7 @@ func (in *incoming) answerBatch(ctx context.Context, w http.ResponseWriter, h ha
 	if len(responses) > 0 {
 		w.Header().Set("X-AutoBatch-Completed", strconv.Itoa(len(responses)))
 	}
-	write(w, http.StatusOK, responses)
+	s.write(w, http.StatusOK, responses)
 }
 
 // ofBatch tells in an error which request of a batch failed.

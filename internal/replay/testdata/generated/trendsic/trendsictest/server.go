@@ -18,7 +18,7 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, trendsic.Operations())}
+	return &Server{servicestacktest.NewServer(t, trendsic.Operations(), trendsic.Dialect())}
 }
 
 // HandleCustomerPayments lets h answer CustomerPaymentsRequest.

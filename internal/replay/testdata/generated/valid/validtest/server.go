@@ -7,6 +7,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack/servicestacktest"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/valid"
 )
@@ -18,7 +19,7 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, valid.Operations())}
+	return &Server{servicestacktest.NewServer(t, valid.Operations(), servicestack.Dialect{})}
 }
 
 // HandleCreateOrder lets h answer CreateOrder.
