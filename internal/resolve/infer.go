@@ -186,6 +186,9 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 					return refTo(t), "root element of the XML sample"
 				}
 			}
+			if self := d.typeNamed(op.Name); self != nil && (self.Name == name || contractName(self) == name) {
+				return refTo(self), "root element of the XML sample"
+			}
 		}
 		if s.Root.Kind == model.Array && len(s.Root.Items) > 0 {
 			if t := d.shaped(op, s.Root.Items[0], candidates); t != nil {

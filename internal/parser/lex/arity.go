@@ -65,13 +65,13 @@ func mapRefs(types []*model.Type, f func(model.TypeRef) model.TypeRef) {
 // DropOwnArity renames the types that a listing declares under a name with their
 // number of parameters, so that they are called as in .NET: ShapeResponse_1<T> is
 // ShapeResponse<T>. Without "_" it does so only if the listing declares another type
-// without the number, for the digit may be the vendor's. What refers to them is for
-// DropArity.
+// without the number, for the digit may be the vendor's, or if ServiceStack has one
+// (QueryData2). What refers to them is for DropArity.
 func DropOwnArity(types []*model.Type) {
 	declared := names(types)
 	for _, t := range types {
 		name := withoutArity(t.Name, len(t.Generics))
-		if name != t.Name && (declared[name] || strings.Contains(t.Name[len(name):], "_")) {
+		if name != t.Name && (declared[name] || name == "QueryDb" || name == "QueryData" || strings.Contains(t.Name[len(name):], "_")) {
 			t.Name = name
 		}
 	}

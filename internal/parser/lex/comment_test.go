@@ -52,6 +52,7 @@ func TestDropArity(t *testing.T) {
 func TestDropOwnArity(t *testing.T) {
 	for in, want := range map[string]string{
 		"Page_1<T>": "Page", "Page2<A,B>": "Page2", "Page1<T> Page": "Page", "Page_1": "Page_1", "Page_2<T>": "Page_2",
+		"QueryData2<A,B>": "QueryData", "QueryDb3<A,B>": "QueryDb3",
 	} {
 		var types []*model.Type
 		for _, name := range strings.Fields(in) {

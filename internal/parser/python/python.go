@@ -33,7 +33,29 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	p.end()
 	lex.SplitBases(p.Doc.Types)
 	lex.DropArity(p.Doc.Types)
+	p.doubtOptional()
 	return p.Finish()
+}
+
+// doubtOptional: on pages up to 5.14, whose listings tell no version, everything is
+// Optional. There it says nothing.
+func (p *parser) doubtOptional() {
+	var optional []*model.Field
+	for _, t := range p.Doc.Types {
+		for _, f := range t.Fields {
+			switch f.Nullable {
+			case model.No:
+				return
+			case model.Yes:
+				optional = append(optional, f)
+			}
+		}
+	}
+	if p.Doc.ServerVersion == "" {
+		for _, f := range optional {
+			f.Nullable = model.Unknown
+		}
+	}
 }
 
 type parser struct {

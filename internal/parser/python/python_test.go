@@ -51,10 +51,23 @@ func TestField(t *testing.T) {
 		"tool: Optional[str] = field(metadata=config(field_name='x-tool'), default=None)": `tool (snake) wire="x-tool" string`,
 		"x: Callable[[int], str] = None":                                                  "x (snake) any",
 	} {
-		doc, _ := parse("@dataclass\nclass A:\n    " + in + "\n")
-		require.Len(t, doc.Types, 1, in)
+		doc, _ := parse("@dataclass\nclass A:\n    " + in + "\n\n@dataclass\nclass Bare:\n    n: int = 0\n")
+		require.Len(t, doc.Types, 2, in)
 		require.Len(t, doc.Types[0].Fields, 1, in)
 		assert.Equal(t, strings.TrimPrefix(want, "Id|"), parsertest.Field(doc.Types[0].Fields[0]), in)
+	}
+}
+
+// A listing of a page up to 5.14 calls every value type Optional, and tells no version.
+func TestOptionalOfAll(t *testing.T) {
+	class := "@dataclass\nclass A:\n    id: Optional[int] = None\n"
+	for in, want := range map[string]model.Tri{
+		class:                      model.Unknown,
+		class + "    n: int = 0\n": model.Yes,
+		"\"\"\" Options:\nVersion: 8.0\n\"\"\"\n" + class: model.Yes,
+	} {
+		doc, _ := parse(in)
+		assert.Equal(t, want, doc.Types[0].Fields[0].Nullable, in)
 	}
 }
 

@@ -33,6 +33,7 @@ func TestBodies(t *testing.T) {
 		{"application/xml", `<A><L xmlns:d2p1="http://schemas.microsoft.com/2003/10/Serialization/Arrays"><d2p1:string>x</d2p1:string></L></A>`, "xml",
 			`A {"L":L [string text "x"]}`, ""},
 		{"application/xml", `<A><L><I>1</I><I>2</I></L></A>`, "xml", `A {"L":L [I text "1",I text "2"]}`, ""},
+		{"application/xml", `<A><_x0040_odd.name_x0024_>s</_x0040_odd.name_x0024_></A>`, "xml", `A {"@odd.name$":@odd.name$ text "s"}`, ""},
 		{"application/xml", `<ArrayOfPoco><Poco><Id>1</Id></Poco></ArrayOfPoco>`, "xml", `ArrayOfPoco [Poco {"Id":Id text "1"}]`, ""},
 		{"application/xml", `<A><B>1</B><C>2`, "xml", `A {"B":B text "1","C":C text "2"}`, `b:1:16: DT0401: the sample message ends where </C> was expected`},
 		{"text/xml", `<s:Envelope xmlns:s="x"><s:Body><A><B>1</B></A></s:Body></s:Envelope>`, "soap", `A {"B":B text "1"}`, ""},
@@ -64,6 +65,14 @@ func TestSpans(t *testing.T) {
 	_, root = Parse(source.NewFile("b", []byte(`<A><Id>0</Id></A>`)), "", &diags)
 	assert.Equal(t, `<Id>0</Id>`, root.Member("Id").Span.Text())
 	assert.Equal(t, `<Id`, root.Members[0].Span.Text())
+}
+
+func TestDecodeName(t *testing.T) {
+	for name, want := range map[string]string{
+		"Plain": "Plain", "_x0040_odd_x0024_": "@odd$", "a_xb": "a_xb", "_xZZZZ_": "_xZZZZ_", "_x00": "_x00", "x_x0020": "x_x0020",
+	} {
+		assert.Equal(t, want, DecodeName(name))
+	}
 }
 
 func FuzzSample(f *testing.F) {

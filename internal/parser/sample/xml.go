@@ -7,6 +7,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -25,8 +27,10 @@ type element struct {
 	value    *model.Value
 	start    int
 	text     strings.Builder
+	name     int // length of the name as written
 	children []*model.Value
-	array    bool // its children are items: they are of the namespace for arrays
+	written  []int // lengths of the children's names
+	array    bool  // its children are items: they are of the namespace for arrays
 	null     bool
 }
 
@@ -77,7 +81,7 @@ func parseXML(f *source.File, diags *diag.List) *model.Value {
 				return e.value
 			}
 			parent := open[len(open)-1]
-			parent.children = append(parent.children, e.value)
+			parent.add(e)
 			parent.array = parent.array || strings.Join(strings.Fields(t.Name.Space), "") == arrays
 		}
 	}
@@ -88,24 +92,42 @@ func first(open []*element) *element {
 	for i := len(open) - 1; i >= 0; i-- {
 		open[i].finish()
 		if i > 0 {
-			open[i-1].children = append(open[i-1].children, open[i].value)
+			open[i-1].add(open[i])
 		}
 	}
 	return open[0]
 }
 
 func begin(t xml.StartElement, at int) *element {
-	v := &model.Value{Name: t.Name.Local}
+	v := &model.Value{Name: DecodeName(t.Name.Local)}
 	// A scraper that wraps lines wraps the namespace too.
 	if ns, ok := strings.CutPrefix(strings.Join(strings.Fields(t.Name.Space), ""), clrNamespaces); ok {
 		v.Namespace = ns
 	}
-	e := &element{value: v, start: at}
+	e := &element{value: v, start: at, name: len(t.Name.Local)}
 	for _, a := range t.Attr {
 		e.null = e.null || a.Name.Space == instance && a.Name.Local == "nil" && a.Value == "true"
 	}
 	return e
 }
+
+func (e *element) add(child *element) {
+	e.children, e.written = append(e.children, child.value), append(e.written, child.name)
+}
+
+// DecodeName undoes what .NET writes for characters that no XML name may have:
+// _x0040_odd.name is @odd.name.
+func DecodeName(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escapedInName.ReplaceAllStringFunc(s, func(code string) string {
+		n, _ := strconv.ParseUint(code[2:6], 16, 16)
+		return string(rune(n))
+	})
+}
+
+var escapedInName = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
 // finish tells what kind of value an element is. Two children of one name are
 // items, as is a child in the namespace for arrays, or in a root called ArrayOfX;
@@ -124,9 +146,9 @@ func (e *element) finish() {
 		v.Kind, v.Items = model.Array, e.children
 	default:
 		v.Kind = model.Object
-		for _, child := range e.children {
+		for i, child := range e.children {
 			name := child.Span
-			name.End = min(name.Start+1+len(child.Name), name.End)
+			name.End = min(name.Start+1+e.written[i], name.End)
 			v.Members = append(v.Members, model.Member{Name: child.Name, Value: child, Span: name})
 		}
 	}

@@ -5,7 +5,6 @@
 package xsd
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -149,29 +148,4 @@ func isDigest(text string) bool {
 		}
 	}
 	return true
-}
-
-// decode undoes _x0040_, by which XML writes characters that no name may have.
-func decode(name string) string {
-	var b strings.Builder
-	for {
-		i := strings.Index(name, "_x")
-		if i < 0 || len(name) < i+7 || name[i+6] != '_' {
-			if i >= 0 && len(name) >= i+7 {
-				b.WriteString(name[:i+2])
-				name = name[i+2:]
-				continue
-			}
-			return b.String() + name
-		}
-		n, err := strconv.ParseUint(name[i+2:i+6], 16, 32)
-		if err != nil {
-			b.WriteString(name[:i+2])
-			name = name[i+2:]
-			continue
-		}
-		b.WriteString(name[:i])
-		b.WriteRune(rune(n))
-		name = name[i+7:]
-	}
 }

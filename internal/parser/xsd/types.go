@@ -10,6 +10,7 @@ import (
 
 	"github.com/dtogen/dtogen/internal/generic"
 	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/parser/sample"
 )
 
 // decl is a declaration, or a use of a generic type, which is all that a schema
@@ -110,7 +111,7 @@ func (r *reader) field(e *element) *model.Field {
 	if name == "" {
 		_, name = e.qname(e.attrs["ref"])
 	}
-	f := &model.Field{Name: decode(name), Type: r.typeOf(e, 0), Origins: r.origin(e)}
+	f := &model.Field{Name: sample.DecodeName(name), Type: r.typeOf(e, 0), Origins: r.origin(e)}
 	if !isIdentifier(f.Name) { // then it is the name of a [DataMember]
 		f.Form, f.Wire = model.NameWire, f.Name
 	}

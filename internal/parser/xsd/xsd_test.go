@@ -55,14 +55,6 @@ func TestUnmangle(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for name, want := range map[string]string{
-		"Plain": "Plain", "_x0040_odd_x0024_": "@odd$", "a_xb": "a_xb", "_xZZZZ_": "_xZZZZ_", "_x00": "_x00", "x_x0020": "x_x0020",
-	} {
-		assert.Equal(t, want, decode(name))
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="A"/></xs:schema>`))
 	parsertest.Fuzz(f, Parse, "live/*/*.xsd", "live/*/*.wsdl")
