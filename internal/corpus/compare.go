@@ -1,110 +1,97 @@
 package main
 
-// What .NET reflection says, and how a model differs from it.
+// How a model differs from the truth.
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
 )
 
-// truth is a file of corpus/truth.
-type truth struct {
-	TypesNotReachable []string
-	Operations        []struct {
-		Name, RequestType, ResponseType string
-		RequiresAuth                    bool
-		RequiredRoles, RequiresAnyRole  []string
-		Routes                          []struct{ Path, Verbs string }
-	}
-	Types []truthType
-}
-
-type truthType struct {
-	Namespace, Name, FullName, Base      string
-	DeclaringType                        string
-	GenericParameters                    []string
-	IsEnum, IsStruct, IsInterface, Flags bool
-	EffectiveWireNames                   []string
-	Properties                           []struct {
-		ClrName, WireName, DataMemberName, Type string
-		OnWire                                  bool
-	}
-	Values []struct {
-		Name       string
-		Value      int64
-		EnumMember string
-	}
-}
-
-func readTruth(path string) (*truth, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	t := new(truth)
-	if err := json.Unmarshal(data, t); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return t, nil
-}
-
 // comparison is a model beside the truth of its host.
 type comparison struct {
 	*row
-	host, kind string
-	api        *model.API
-	named      map[string]string // the truth\'s enums and structs
+	*part
+	api   *model.API
+	sum   bool              // of all sources together
+	named map[string]string // the truth's enums and structs
 }
 
-func (r *row) compare(host, kind string, want *truth, api *model.API) {
-	c := &comparison{r, host, kind, api, map[string]string{}}
-	for _, t := range want.Types {
+// compare resolves the documents of a part and counts what the model says.
+func (p *part) compare() *row {
+	c := &comparison{&row{source: p.kind, version: p.version, shown: map[int]bool{}}, p, understand(p.docs), p.kind == allSources, map[string]string{"DayOfWeek": "enum"}}
+	for _, t := range p.truth.Types {
 		if t.IsEnum {
 			c.named[simple(t.Name)] = "enum"
 		} else if t.IsStruct {
 			c.named[simple(t.Name)] = "struct"
 		}
 	}
-	sum := kind == allSources
-	for _, op := range want.Operations {
-		if strings.HasPrefix(host, "edge-fix") && op.Name != "EchoEnums" {
-			continue // that host serves this one alone
-		}
-		got := c.operation(op.Name)
-		if got == nil {
-			if sum {
-				c.differ("op "+op.Name, "declared", "nothing")
-			}
-			continue
-		}
-		if got.Response != nil {
-			c.response("op "+op.Name+" response", simple(responseOf(op.ResponseType)), *got.Response)
-		} else if sum {
-			c.differ("op "+op.Name+" response", simple(responseOf(op.ResponseType)), "nothing")
-		}
-		if len(got.Routes) > 0 || sum {
-			for _, route := range op.Routes {
-				c.route(op.Name, route.Path, route.Verbs, got)
-			}
-		}
-		if sum && got.Auth != nil {
-			c.check("op "+op.Name+" roles", fmt.Sprint(op.RequiredRoles, op.RequiresAnyRole), fmt.Sprint(got.Auth.Roles, got.Auth.AnyRole))
+	for _, op := range p.truth.Operations {
+		if !p.fixed() || op.Name == "EchoEnums" {
+			c.op(op)
 		}
 	}
-	for _, t := range want.Types {
-		if t.Namespace == "ServiceStack" || t.IsStruct || slices.Contains(want.TypesNotReachable, t.FullName) {
+	for _, t := range p.truth.Types {
+		if t.Namespace == "ServiceStack" || strings.HasPrefix(t.Namespace, "System") || t.IsStruct || slices.Contains(p.truth.TypesNotReachable, t.FullName) {
 			continue
 		}
 		if got := c.typeOf(t); got != nil {
+			c.found++
 			c.typ(t, got)
-		} else if sum && !strings.HasPrefix(host, "edge-fix") {
+		} else if c.all() && !p.fixed() {
 			c.differ("type "+t.Name, "declared", "nothing")
 		}
+	}
+	return c.row
+}
+
+// asked tells the properties that options of a listing add.
+func (c *comparison) asked(name string) bool {
+	return c.options != "" && (fold(name) == "version" || fold(name) == "responsestatus")
+}
+
+// flat tells sources whose classes hold the members of their bases, or of bases that
+// are not shown.
+func (c *comparison) flat() bool {
+	return strings.Contains(c.kind, "openapi") || strings.Contains(c.kind, "zig") || strings.HasPrefix(c.kind, "page") || strings.HasPrefix(c.kind, "scraped")
+}
+
+// fixed tells the hosts that serve EchoEnums alone.
+func (p *part) fixed() bool { return strings.HasPrefix(p.host, "edge-fix") }
+
+// all tells whether the source should know every operation and type.
+func (c *comparison) all() bool {
+	return c.options == "" && !strings.HasPrefix(c.kind, "page") && !strings.HasPrefix(c.kind, "scraped")
+}
+
+func (c *comparison) op(op truthOperation) {
+	name := "op " + op.Name
+	got := c.operation(op.Name)
+	if got == nil {
+		if c.all() {
+			c.differ(name, "declared", "nothing")
+		}
+		return
+	}
+	c.found++
+	want := simple(responseOf(op.ResponseType))
+	switch {
+	case got.Response != nil:
+		c.response(name+" response", want, *got.Response)
+	default:
+		c.differ(name+" response", want, "nothing")
+	}
+	if len(got.Routes) > 0 || c.all() {
+		for _, route := range op.Routes {
+			c.route(op.Name, route.Path, route.Verbs, got)
+		}
+	}
+	if c.sum && got.Auth != nil {
+		c.check(name+" roles", fmt.Sprint(op.RequiredRoles, op.RequiresAnyRole), fmt.Sprint(got.Auth.Roles, got.Auth.AnyRole))
 	}
 }
 
@@ -117,16 +104,16 @@ func (c *comparison) check(fact, want, got string) {
 }
 
 func (c *comparison) differ(fact, want, got string) {
-	if i := lossOf(c.kind, c.version, fact); i >= 0 {
-		c.lost++
-		shown[i] = true
+	if got == "nothing" && find(unspoken, c.kind, c.part.version, fact) >= 0 {
 		return
 	}
-	c.differences = append(c.differences, fmt.Sprintf("%s %s: %s: want %s, got %s", c.host, c.kind, fact, want, got))
+	if i := find(losses, c.kind, c.part.version, fact); i >= 0 {
+		c.shown[i] = true
+		c.lost++
+		return
+	}
+	c.differences = append(c.differences, fmt.Sprintf("%s %s %s: %s: want %s, got %s", c.part.host, c.kind, c.options, fact, want, got))
 }
-
-// shown are the losses that something in the corpus shows.
-var shown = map[int]bool{}
 
 func (c *comparison) operation(name string) *model.Operation {
 	for _, op := range c.api.Operations {
@@ -141,7 +128,7 @@ func (c *comparison) response(fact, want string, got model.TypeRef) {
 	switch wanted, err := model.ParseTypeRef(want); {
 	case simple(got.String()) == want:
 		c.found++
-	case err == nil && c.kind != allSources && c.covers(got, wanted):
+	case err == nil && !c.sum && c.covers(got, wanted):
 		c.vague++
 	default:
 		c.differ(fact, want, simple(got.String()))
@@ -161,7 +148,7 @@ func (c *comparison) route(op, path, verbs string, got *model.Operation) {
 		if !strings.EqualFold(strings.TrimPrefix(r.Path, "/api"), path) {
 			continue
 		}
-		if r.VerbsUnknown && c.kind != allSources {
+		if r.VerbsUnknown && !c.sum {
 			c.vague++
 			return
 		}
@@ -174,7 +161,8 @@ func (c *comparison) route(op, path, verbs string, got *model.Operation) {
 	for _, r := range got.Routes {
 		all = append(all, r.Path+" "+strings.Join(r.Verbs, ","))
 	}
-	c.differ("op "+op+" route", path+" "+want, strings.Join(all, "; "))
+	shown := cmp.Or(strings.Join(all, "; "), "nothing")
+	c.differ("op "+op+" route", path+" "+want, shown)
 }
 
 func sortedVerbs(s string) string {
@@ -205,7 +193,7 @@ func (c *comparison) typ(want truthType, got *model.Type) {
 		c.values(want, got)
 		return
 	}
-	if got.Base != nil && simple(want.Base) != "" || c.kind == allSources {
+	if got.Base != nil && simple(want.Base) != "" || c.sum {
 		base := ""
 		if got.Base != nil {
 			base = simple(got.Base.String())
@@ -218,8 +206,8 @@ func (c *comparison) typ(want truthType, got *model.Type) {
 		}
 	}
 	for _, f := range got.Fields {
-		// schemas are flat, and pages do not have a table for every base
-		known := (c.kind == "openapi" || c.kind == "pages") && slices.ContainsFunc(want.EffectiveWireNames, func(n string) bool { return fold(n) == fold(f.Wire) })
+		known := c.flat() && slices.ContainsFunc(want.EffectiveWireNames, func(n string) bool { return fold(n) == fold(f.Wire) }) ||
+			c.asked(f.Name)
 		for _, p := range want.Properties {
 			known = known || c.same(f, p.ClrName, p.WireName)
 		}
@@ -235,21 +223,21 @@ func (c *comparison) same(f *model.Field, clr, wire string) bool {
 	if f.Name == clr || f.Wire == wire {
 		return true
 	}
-	return c.kind != allSources && (fold(f.Name) == fold(clr) || fold(f.Wire) == fold(wire))
+	return !c.sum && (fold(f.Name) == fold(clr) || fold(f.Wire) == fold(wire))
 }
 
 // fold is a name without case and punctuation.
-func fold(s string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", "@", "", ".", "", "$", "").Replace(s))
-}
+func fold(s string) string { return strings.ToLower(punctuation.Replace(s)) }
+
+var punctuation = strings.NewReplacer("_", "", "-", "", "@", "", ".", "", "$", "")
 
 func (c *comparison) property(owner, name, wire, want string, got *model.Type) {
 	fact := owner + "." + name
 	for _, f := range got.Fields {
-		if !c.same(f, name, wire) {
+		if !c.same(f, name, wire) || c.asked(name) {
 			continue
 		}
-		if c.kind == allSources {
+		if c.sum {
 			c.check(fact+" name", name, f.Name)
 			if c.isPascal() && strings.EqualFold(name, wire) {
 				wire = name
@@ -259,7 +247,7 @@ func (c *comparison) property(owner, name, wire, want string, got *model.Type) {
 		c.fieldType(fact, simple(want), f)
 		return
 	}
-	if !got.FieldsIncomplete || c.kind == allSources {
+	if (!got.FieldsIncomplete || c.sum) && !c.asked(name) {
 		c.differ(fact, want, "nothing")
 	}
 }
@@ -267,7 +255,7 @@ func (c *comparison) property(owner, name, wire, want string, got *model.Type) {
 // isPascal tells the hosts that write .NET names, whatever the truth, which is of a
 // host of 10.1, says: those of .NET Framework, if nothing else was set.
 func (c *comparison) isPascal() bool {
-	return compareVersions(c.version, "5.14") < 0 && !strings.HasPrefix(c.host, "edge-camel")
+	return compareVersions(c.part.version, "5.14") < 0 && !strings.HasPrefix(c.host, "edge-camel")
 }
 
 // fieldType compares types; a kind that the source cannot tell apart from others
@@ -297,13 +285,19 @@ func (c *comparison) fieldType(fact, want string, f *model.Field) {
 
 // covers tells whether a type with vague kinds in it may be the wanted one.
 func (c *comparison) covers(got, want model.TypeRef) bool {
-	if kind := c.named[want.Name]; kind != "" && c.kind != allSources {
+	if !c.sum && c.sketched(got) {
+		return !want.IsValueType() || c.named[want.Name] == "struct"
+	}
+	if kind := c.named[want.Name]; kind != "" && !c.sum {
 		switch got.Name { // enums and structs hide behind what they travel as
 		case model.AnyString, "String":
 			return true
 		case model.AnyInteger, model.AnyNumber, "Int32":
 			return kind == "enum"
 		}
+	}
+	if !c.sum && len(got.Args) == 0 && got.Name == want.Name {
+		return true // few languages tell all arguments
 	}
 	if got.IsValueType() {
 		got.Nullable = want.Nullable // inside generic arguments few languages tell
@@ -325,11 +319,17 @@ func (c *comparison) covers(got, want model.TypeRef) bool {
 	return simple(got.String()) == want.String() || got.Covers(want)
 }
 
+// sketched tells a class that samples alone show, whose name is a made one: it may be
+// any class, and any map.
+func (c *comparison) sketched(t model.TypeRef) bool {
+	return t.Decl != nil && !slices.ContainsFunc(t.Decl.Origins, func(o model.Origin) bool { return o.Evidence != model.FromSample })
+}
+
 func (c *comparison) values(want truthType, got *model.Type) {
 	for _, v := range want.Values {
 		fact := "enum " + want.Name + "." + v.Name
 		i := slices.IndexFunc(got.Values, func(g *model.EnumValue) bool {
-			return g.Name == v.Name || v.EnumMember != "" && g.Wire == v.EnumMember || c.kind != allSources && fold(g.Name) == fold(v.Name)
+			return g.Name == v.Name || v.EnumMember != "" && g.Wire == v.EnumMember || !c.sum && fold(g.Name) == fold(v.Name)
 		})
 		if i < 0 {
 			if !got.FieldsIncomplete {
@@ -339,7 +339,7 @@ func (c *comparison) values(want truthType, got *model.Type) {
 		}
 		c.found++
 		g := got.Values[i]
-		if compareVersions(c.version, "5.14") < 0 {
+		if compareVersions(c.part.version, "5.14") < 0 {
 			v.EnumMember = "" // ignored on the wire before
 		}
 		if g.Value != nil {
@@ -347,11 +347,11 @@ func (c *comparison) values(want truthType, got *model.Type) {
 		}
 		if g.Wire != "" && g.Wire != v.Name {
 			c.check(fact+" wire", v.EnumMember, g.Wire)
-		} else if c.kind == allSources {
+		} else if c.sum {
 			c.check(fact+" wire", v.EnumMember, strings.TrimPrefix(g.Wire, v.Name))
 		}
 	}
-	if c.kind == allSources {
+	if c.sum {
 		c.check("enum "+want.Name+" flags", fmt.Sprint(want.Flags), fmt.Sprint(got.Flags))
 	}
 }
