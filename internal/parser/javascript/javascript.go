@@ -181,7 +181,7 @@ func (p *parser) property(t *model.Type, before *ecma.Preamble) bool {
 	}
 	if text := strings.TrimSpace(before.Type); text != "" {
 		expr, null := strings.CutPrefix(text, "?")
-		c := lex.New(source.NewFile("", []byte(expr)))
+		c := lex.NewText(expr)
 		typ, ok := ecma.Type(c)
 		if ok && c.Ends() {
 			f.Type, f.Nullable = typ, model.TriOf(null)

@@ -21,6 +21,9 @@ type Cursor struct {
 // New puts a cursor at the beginning of f.
 func New(f *source.File) *Cursor { return &Cursor{File: f, src: f.Text()} }
 
+// NewText puts a cursor at the beginning of a text whose place does not matter.
+func NewText(text string) *Cursor { return &Cursor{src: text} }
+
 // Pos is the offset in File; Seek goes back (or on) to one.
 func (c *Cursor) Pos() int     { return c.pos }
 func (c *Cursor) Seek(pos int) { c.pos = pos }

@@ -111,8 +111,14 @@ func (p *reader) endsListing(l *line) bool {
 	if _, _, ok := l.listingLink(); ok {
 		return true
 	}
+	if l.role > name || l.message() != none {
+		return true
+	}
+	if l.text == "" || strings.IndexByte("TH`", l.text[0]) < 0 { // with which these begin:
+		return false
+	}
 	text := l.words()
-	return l.role > name || l.message() != none || strings.HasPrefix(text, overrideInfo) || strings.HasPrefix(text, embedInfo) ||
+	return strings.HasPrefix(text, overrideInfo) || strings.HasPrefix(text, embedInfo) ||
 		strings.HasPrefix(text, "HTTP + ") || strings.HasPrefix(text, sampleIntro) || strings.HasPrefix(text, "```")
 }
 

@@ -207,21 +207,27 @@ func isRule(s string) bool {
 
 // cells gives the cells of a row: between bars as in Markdown, or between tabs.
 func cells(raw string) []cell {
-	var parts []string
-	switch {
-	case strings.IndexByte(raw, '|') >= 0:
-		parts = strings.Split(strings.ReplaceAll(raw, `\|`, "\x00"), "|")
-		if strings.TrimSpace(parts[0]) == "" {
-			parts = parts[1:]
+	between := "|"
+	if strings.IndexByte(raw, '|') < 0 {
+		between = "\t"
+		if strings.IndexByte(raw, '\t') < 0 {
+			return nil
 		}
-	case strings.IndexByte(raw, '\t') >= 0:
-		parts = strings.Split(raw, "\t")
-	default:
-		return nil
 	}
-	all := make([]cell, len(parts))
-	for i, part := range parts {
-		all[i].text, _ = unmark(strings.ReplaceAll(part, "\x00", "|"))
+	escaped := strings.Contains(raw, `\|`)
+	if escaped {
+		raw = strings.ReplaceAll(raw, `\|`, "\x00")
+	}
+	if before, rest, _ := strings.Cut(raw, "|"); between == "|" && strings.TrimSpace(before) == "" {
+		raw = rest
+	}
+	all := make([]cell, 0, strings.Count(raw, between)+1)
+	for part := range strings.SplitSeq(raw, between) {
+		if escaped {
+			part = strings.ReplaceAll(part, "\x00", "|")
+		}
+		text, _ := unmark(part)
+		all = append(all, cell{text: text})
 	}
 	return all
 }
@@ -230,8 +236,13 @@ func cells(raw string) []cell {
 // its first link. A text without markup stays as it is.
 func unmark(s string) (text, link string) {
 	s = strings.TrimPrefix(strings.TrimSpace(s), "CAPTION: ")
-	if mark := strings.TrimLeft(s, "#"); len(mark) < len(s) && strings.HasPrefix(mark, " ") {
-		s = strings.TrimSpace(mark)
+	if strings.HasPrefix(s, "#") {
+		if heading := strings.TrimLeft(s, "#"); strings.HasPrefix(heading, " ") {
+			s = strings.TrimSpace(heading)
+		}
+	}
+	if unmarked(s) == len(s) {
+		return s, ""
 	}
 	if strings.HasPrefix(s, "***") {
 		if starred := strings.TrimLeft(s, "*"); starred == "" || starred[0] == ' ' {
@@ -241,7 +252,7 @@ func unmark(s string) (text, link string) {
 	if strings.HasSuffix(s, "***") {
 		s = strings.TrimSpace(strings.TrimRight(s, "*"))
 	}
-	var b []byte // what is done; from there on, s is as it stands
+	var b strings.Builder // what is done; from there on, s is as it stands
 	done := 0
 	for i := unmarked(s); i < len(s); i += unmarked(s[i:]) {
 		instead, n := "", 0 // of the next n bytes
@@ -267,26 +278,31 @@ func unmark(s string) (text, link string) {
 			i++
 			continue
 		}
-		b = append(append(b, s[done:i]...), instead...)
+		if done == 0 {
+			b.Grow(len(s))
+		}
+		b.WriteString(s[done:i])
+		b.WriteString(instead)
 		i += n
 		done = i
 	}
 	if done > 0 {
-		s = string(append(b, s[done:]...))
+		b.WriteString(s[done:])
+		s = b.String()
 	}
 	return strings.TrimSpace(html.UnescapeString(s)), link
 }
 
 // unmarked is the length of the text before the first byte that may be markup.
 func unmarked(s string) int {
-	for i := range len(s) {
-		switch s[i] {
-		case '*', '_', '[', '\\', '<':
-			return i
-		}
+	n := 0
+	for n < len(s) && !markup[s[n]] {
+		n++
 	}
-	return len(s)
+	return n
 }
+
+var markup = [256]bool{'*': true, '_': true, '[': true, '\\': true, '<': true, '&': true}
 
 // markdownLink reads [label](address "title"); n is 0 where s is none.
 func markdownLink(s string) (label, href string, n int) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/lex"
-	"github.com/dtogen/dtogen/internal/source"
 )
 
 // maxDepth bounds the nesting of type expressions.
@@ -62,7 +61,7 @@ func named(name string, args []model.TypeRef) model.TypeRef {
 
 // parseType reads an expression of @var: array<string,Poco[]>|null.
 func parseType(text string) (t typeRef, ok bool) {
-	c := lex.New(source.NewFile("", []byte(text)))
+	c := lex.NewText(text)
 	if t.TypeRef, ok = typeExpr(c, 0); !ok {
 		return t, false
 	}

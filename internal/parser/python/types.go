@@ -8,7 +8,6 @@ import (
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser/lex"
-	"github.com/dtogen/dtogen/internal/source"
 )
 
 // maxDepth bounds the nesting of type expressions.
@@ -125,6 +124,6 @@ func wireName(name string, value model.Arg) string {
 }
 
 func call(text string) model.Attribute {
-	a, _ := literals.Attribute(lex.New(source.NewFile("", []byte(text))))
+	a, _ := literals.Attribute(lex.NewText(text))
 	return a
 }

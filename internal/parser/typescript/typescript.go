@@ -32,7 +32,7 @@ func Recognise(text []byte) bool {
 
 // isMember tells whether a line can be a property and nothing else: "name?: Poco;".
 func isMember(line string) bool {
-	c := lex.New(source.NewFile("", []byte(strings.TrimPrefix(line, "public "))))
+	c := lex.NewText(strings.TrimPrefix(line, "public "))
 	if c.Ident() == "" {
 		return false
 	}
