@@ -14,6 +14,11 @@ const RuntimePath = "github.com/dtogen/dtogen/templates/servicestack"
 //go:embed servicestack/LICENSE servicestack/*.go servicestack/servicestacktest/*.go
 var runtime embed.FS
 
+// Config is a template of dtogen.yaml.
+//
+//go:embed dtogen.yaml.tmpl
+var Config string
+
 // File is a file of the runtime, its name relative to the runtime's folder.
 type File struct {
 	Name string

@@ -6,7 +6,6 @@ package config
 import (
 	"errors"
 	"go/token"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -92,10 +91,7 @@ func Parse(f *source.File, diags *diag.List) *Config {
 	if len(tree.Docs) > 0 {
 		body = tree.Docs[0].Body
 	}
-	r.mapping("dtogen.yaml", f.Span(0, 0), body, []string{"output", "apis"}, map[string]func(*ast.MappingValueNode){
-		"output": func(n *ast.MappingValueNode) { r.c.Output = r.text(n.Value) },
-		"apis":   r.apis,
-	})
+	mapping(&r, "dtogen.yaml", f.Span(0, 0), body, rootKeys(), r.c)
 	sort.Slice(r.c.APIs, func(i, j int) bool { return r.c.APIs[i].Name < r.c.APIs[j].Name })
 	return r.c
 }
@@ -129,7 +125,7 @@ func (r *reader) apis(n *ast.MappingValueNode) {
 			r.bad(pair.Key, "it names the Go package: small letters and digits, a letter first, no Go keyword and not servicestack",
 				"%q cannot name an API", api.Name)
 		}
-		r.api(api, pair)
+		mapping(r, "the API "+api.Name, api.Span, pair.Value, apiKeys(), api)
 		r.c.APIs = append(r.c.APIs, api)
 	}
 }
@@ -146,34 +142,6 @@ func ValidName(name string) bool {
 		return false
 	}
 	return !token.IsKeyword(name)
-}
-
-func (r *reader) api(api *API, pair *ast.MappingValueNode) {
-	r.mapping("the API "+api.Name, api.Span, pair.Value, []string{"specs"}, map[string]func(*ast.MappingValueNode){
-		"specs": func(n *ast.MappingValueNode) {
-			if api.Specs = r.list(n.Value); len(api.Specs) == 0 {
-				r.bad(n.Key, "name the files and folders to read", "specs of %s is empty", api.Name)
-			}
-		},
-		"baseUrl": func(n *ast.MappingValueNode) {
-			api.BaseURL = r.text(n.Value)
-			u, err := url.Parse(api.BaseURL)
-			if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-				r.bad(n.Value, "expected an address such as https://example.com/api", "%q is no base address", api.BaseURL)
-			}
-		},
-		"optional": func(n *ast.MappingValueNode) {
-			switch text := r.text(n.Value); text {
-			case "value", "pointer":
-				api.Pointers = text == "pointer"
-			default:
-				r.bad(n.Value, "expected value or pointer", "%q is no way to tell an optional member", text)
-			}
-		},
-		"types":     func(n *ast.MappingValueNode) { api.Types = r.types(n) },
-		"overrides": func(n *ast.MappingValueNode) { api.Overrides = r.overrides(n) },
-		"ignore":    func(n *ast.MappingValueNode) { api.Ignore = r.ignore(n.Value) },
-	})
 }
 
 func (r *reader) types(n *ast.MappingValueNode) (mappings []TypeMapping) {
@@ -200,24 +168,7 @@ func (r *reader) overrides(n *ast.MappingValueNode) (overrides []model.Override)
 	pairs, _ := r.pairs(n.Value)
 	for _, pair := range pairs {
 		o := model.Override{Subject: pair.Key.GetToken().Value, Span: r.span(pair.Key)}
-		r.mapping("the override of "+o.Subject, o.Span, pair.Value, nil, map[string]func(*ast.MappingValueNode){
-			"type": func(n *ast.MappingValueNode) {
-				if text := r.text(n.Value); isGoType(text) {
-					o.GoType = text
-				} else {
-					o.Type = r.ref(n.Value)
-				}
-			},
-			"response": func(n *ast.MappingValueNode) { o.Response = r.ref(n.Value) },
-			"wire":     func(n *ast.MappingValueNode) { o.Wire = r.text(n.Value) },
-			"skip":     func(n *ast.MappingValueNode) { o.Skip = r.bool(n.Value) },
-			"name": func(n *ast.MappingValueNode) {
-				o.Name = r.text(n.Value)
-				if !token.IsIdentifier(o.Name) || !token.IsExported(o.Name) {
-					r.bad(n.Value, "expected a Go identifier that begins with a capital", "%q cannot be a name", o.Name)
-				}
-			},
-		})
+		mapping(r, "the override of "+o.Subject, o.Span, pair.Value, overrideKeys(), &o)
 		overrides = append(overrides, o)
 	}
 	return overrides
@@ -231,23 +182,7 @@ func (r *reader) ignore(n ast.Node) (all []Ignore) {
 	}
 	for _, item := range seq.Values {
 		i := Ignore{Span: r.span(item)}
-		text := func(to *string) func(*ast.MappingValueNode) {
-			return func(n *ast.MappingValueNode) {
-				if *to = r.text(n.Value); *to == "" {
-					r.bad(n.Value, "expected a text", "%s is empty", n.Key.GetToken().Value)
-				}
-			}
-		}
-		r.mapping("an ignore", i.Span, item, []string{"rule", "subject", "reason"}, map[string]func(*ast.MappingValueNode){
-			"rule": func(n *ast.MappingValueNode) {
-				i.Rule = diag.Code(r.text(n.Value))
-				if _, known := diag.Explain(i.Rule); !known || !strings.HasPrefix(string(i.Rule), "DT4") {
-					r.bad(n.Value, "expected the DT4… that stands behind the finding", "%q is no rule of dtogen diff", i.Rule)
-				}
-			},
-			"subject": text(&i.Subject),
-			"reason":  text(&i.Reason),
-		})
+		mapping(r, "an ignore", i.Span, item, ignoreKeys(), &i)
 		all = append(all, i)
 	}
 	return all

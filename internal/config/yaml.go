@@ -5,7 +5,6 @@ package config
 
 import (
 	"bytes"
-	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -15,41 +14,35 @@ import (
 	"github.com/dtogen/dtogen/internal/source"
 )
 
-// mapping calls the function of each key that n has, and reports unknown and
-// missing ones. where names what n is, at is a place for what is missing.
-func (r *reader) mapping(where string, at source.Span, n ast.Node, needed []string, keys map[string]func(*ast.MappingValueNode)) {
+// mapping reads the keys that n has into a T, and reports unknown and missing ones.
+// where names what n is, at is a place for what is missing.
+func mapping[T any](r *reader, where string, at source.Span, n ast.Node, keys []key[T], into *T) {
 	pairs, ok := r.pairs(n)
 	if !ok {
 		return
 	}
-	known, found := sorted(keys), map[string]bool{}
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.name
+	}
+	slices.Sort(names)
+	found := map[string]bool{}
 	for _, pair := range pairs {
-		key := pair.Key.GetToken().Value
-		if read, ok := keys[key]; ok {
-			found[key] = true
-			read(pair)
+		name := pair.Key.GetToken().Value
+		if i := slices.IndexFunc(keys, func(k key[T]) bool { return k.name == name }); i >= 0 {
+			found[name] = true
+			keys[i].read(r, into, pair)
 			continue
 		}
-		found[diag.Nearest(key, known)] = true // misspelt is not missing as well
-		r.diags.Add(diag.ConfigUnknownKey, r.span(pair.Key), "%s has no key %q", where, key).
-			WithHint("%s", diag.DidYouMean(key, known))
+		found[diag.Nearest(name, names)] = true // misspelt is not missing as well
+		r.diags.Add(diag.ConfigUnknownKey, r.span(pair.Key), "%s has no key %q", where, name).
+			WithHint("%s", diag.DidYouMean(name, names))
 	}
-	for _, key := range needed {
-		if found[key] {
-			continue
+	for _, k := range keys {
+		if k.missing != "" && !found[k.name] {
+			r.diags.Add(diag.ConfigMissingKey, at, "%s needs the key %q", where, k.name).WithHint("%s", k.missing)
 		}
-		r.diags.Add(diag.ConfigMissingKey, at, "%s needs the key %q", where, key).WithHint("%s", missingHints[key])
 	}
-}
-
-var missingHints = map[string]string{
-	"output": "the folder to write packages to: output: generated",
-	"apis":   "the APIs to generate: apis: {myapi: {specs: [specs/myapi]}}",
-	"specs":  "the files and folders to read: specs: [specs/myapi]",
-
-	"rule":    "the code of the finding: rule: DT4203",
-	"subject": "what the finding is about: subject: Patient.fax",
-	"reason":  "why it does not matter: reason: nobody reads it",
 }
 
 // pairs are the members of a mapping; nothing at all counts as an empty one.
@@ -144,8 +137,4 @@ func (r *reader) at(line, col int) source.Span {
 		start += size
 	}
 	return r.f.Span(start, start)
-}
-
-func sorted[T any](keys map[string]T) []string {
-	return slices.Sorted(maps.Keys(keys))
 }

@@ -10,6 +10,7 @@ const (
 	ConfigMissingKey Code = "DT3003"
 	ConfigValue      Code = "DT3004"
 	NoConfig         Code = "DT3005"
+	ConfigThere      Code = "DT3006"
 
 	NoModule     Code = "DT3101"
 	OldModule    Code = "DT3102"
@@ -38,6 +39,8 @@ var outputCodes = []Info{
 	{ConfigValue, Error, "a value in dtogen.yaml is not what was expected", "The message says what was."},
 	{NoConfig, Error, "there is no dtogen.yaml, and nothing else says what to do",
 		"dtogen.yaml is looked for in the current folder and those above. To try dtogen without it: dtogen generate -o DIR FILE|FOLDER…"},
+	{ConfigThere, Error, "there is a dtogen.yaml already",
+		"dtogen init writes a new one and overwrites none. Add the API to the one that is there, or delete it."},
 
 	{NoModule, Error, "the output folder is in no Go module",
 		"The import paths of generated packages follow from the nearest go.mod. Type: go mod init example.com/yourmodule"},

@@ -13,6 +13,15 @@ import (
 	"github.com/dtogen/dtogen/internal/source"
 )
 
+// Base is the base address of a service as text, of that of one of its pages too. It is
+// "" where there is none; why is in diags.
+func Base(text string, diags *diag.List) string {
+	if u, ok := parseBase(text, diags); ok {
+		return u.String()
+	}
+	return ""
+}
+
 // parseBase is the base address that the user means: people copy that of a page.
 func parseBase(text string, diags *diag.List) (*url.URL, bool) {
 	u, err := url.Parse(strings.TrimSpace(text))
