@@ -27,8 +27,9 @@ cross: ## what is generated needs no more than Go 1.24, and all of it vets for w
 	GOOS=windows $(GO) vet ./...
 	GOOS=darwin $(GO) vet ./...
 
-bench: ## parse, model and emit each page: time and allocations
+bench: ## parse, model and emit each page: time and allocations; the codec beside other JSON libraries
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/... ./templates/...
+	cd internal/codecbench && $(GO) run .
 
 corpus: ## the model against the truth of every recorded server, as one table
 	$(GO) run ./internal/corpus

@@ -5,6 +5,8 @@
 package servicestack
 
 import (
+	"encoding/binary"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -67,36 +69,75 @@ func unescapeUnit(raw []byte) (r rune, n int) {
 
 func hexUnit(digits []byte) (r rune, ok bool) {
 	for _, c := range digits {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
+		digit, ok := hexDigit(c)
+		if !ok {
 			return 0, false
 		}
-		r = r<<4 | rune(c)
+		r = r<<4 | rune(digit)
 	}
 	return r, true
 }
 
-// appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
-// become U+FFFD.
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	// All at once if it is plain, which is to be looked for first.
-	text := bytesOf(s)
-	if plainEnd(text, 0) == len(text) {
-		return append(append(b, s...), '"')
+func hexDigit(c byte) (digit byte, ok bool) {
+	if c-'0' <= 9 {
+		return c - '0', true
 	}
-	return append(appendEscaped(b, text), '"')
+	c |= 0x20
+	return c - 'a' + 10, c-'a' < 6
 }
 
-func appendEscaped(b, text []byte) []byte {
+// appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
+// become U+FFFD.
+//
+// It copies eight bytes at a time and looks at them on the way: a call to copy a text of
+// a few bytes takes longer than that.
+func appendString(b []byte, s string) []byte {
+	if cap(b)-len(b) < len(s)+16 { // the quotes, and what the last copy writes too much
+		b = slices.Grow(b, len(s)+16)
+	}
+	text, quote := bytesOf(s), len(b)
+	to := b[quote+1 : cap(b)]
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		if specialBytes(w) != 0 {
+			return appendEscaped(b, text, i)
+		}
+		binary.LittleEndian.PutUint64(to[i:], w)
+	}
+	if rest := len(text) - i; rest > 0 {
+		w := lastWord(text, rest)
+		if specialBytes(w|' '*eachByte<<(8*rest)) != 0 {
+			return appendEscaped(b, text, i)
+		}
+		binary.LittleEndian.PutUint64(to[i:], w)
+	}
+	b = b[:quote+len(text)+2]
+	b[quote], b[len(b)-1] = '"', '"'
+	return b
+}
+
+// lastWord returns the last n bytes of a text, one to seven, followed by zeros.
+func lastWord(text []byte, n int) uint64 {
+	switch from := len(text) - n; {
+	case len(text) >= 8:
+		return binary.LittleEndian.Uint64(text[len(text)-8:]) >> (64 - 8*n)
+	case n >= 4:
+		last := binary.LittleEndian.Uint32(text[from+n-4:])
+		return uint64(binary.LittleEndian.Uint32(text[from:])) | uint64(last)<<(8*n-32)
+	case n >= 2:
+		last := binary.LittleEndian.Uint16(text[from+n-2:])
+		return uint64(binary.LittleEndian.Uint16(text[from:])) | uint64(last)<<(8*n-16)
+	default:
+		return uint64(text[from])
+	}
+}
+
+// appendEscaped appends a text as JSON string, of which the first i bytes are plain.
+func appendEscaped(b, text []byte, i int) []byte {
 	const hex = "0123456789abcdef"
-	for i := 0; i < len(text); {
+	b = append(append(b, '"'), text[:i]...)
+	for i < len(text) {
 		if n := plainEnd(text, i); n > i {
 			b = append(b, text[i:n]...)
 			i = n
@@ -123,7 +164,7 @@ func appendEscaped(b, text []byte) []byte {
 		}
 		i++
 	}
-	return b
+	return append(b, '"')
 }
 
 // escapes holds the letter that is written behind a backslash.

@@ -4,10 +4,7 @@
 
 package servicestack
 
-import (
-	"crypto/rand"
-	"encoding/hex"
-)
+import "crypto/rand"
 
 // GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
 // be keys of a map; the zero GUID is Guid.Empty.
@@ -50,12 +47,17 @@ func (g GUID) String() string {
 
 // AppendText appends g with dashes, which every server reads. The error is always nil.
 func (g GUID) AppendText(b []byte) ([]byte, error) {
-	b = append(hex.AppendEncode(b, g[:4]), '-')
-	b = append(hex.AppendEncode(b, g[4:6]), '-')
-	b = append(hex.AppendEncode(b, g[6:8]), '-')
-	b = append(hex.AppendEncode(b, g[8:10]), '-')
-	return hex.AppendEncode(b, g[10:]), nil
+	const digits = "0123456789abcdef"
+	var text [36]byte
+	for i, at := range guidDigits {
+		text[at], text[at+1] = digits[g[i]>>4], digits[g[i]&15]
+	}
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return append(b, text[:]...), nil
 }
+
+// guidDigits tells where the two digits of each byte stand in the form with dashes.
+var guidDigits = [16]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
 
 // MarshalText is AppendText to nothing.
 func (g GUID) MarshalText() ([]byte, error) { return g.AppendText(nil) }
@@ -71,22 +73,21 @@ func (g *GUID) UnmarshalText(text []byte) error {
 	if len(s) == 38 && (s[0] == '{' && s[37] == '}' || s[0] == '(' && s[37] == ')') {
 		s = s[1:37]
 	}
-	var digits [32]byte
-	switch {
-	case len(s) == 32:
-		copy(digits[:], s)
-	case len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-':
-		n := copy(digits[:], s[:8])
-		n += copy(digits[n:], s[9:13])
-		n += copy(digits[n:], s[14:18])
-		n += copy(digits[n:], s[19:23])
-		copy(digits[n:], s[24:])
-	default:
+	dashed := len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-'
+	if !dashed && len(s) != 32 {
 		return badValue(text, "a GUID")
 	}
 	var read GUID
-	if _, err := hex.Decode(read[:], digits[:]); err != nil {
-		return badValue(text, "a GUID")
+	for i, at := range guidDigits {
+		if !dashed {
+			at = 2 * i
+		}
+		high, ok := hexDigit(s[at])
+		low, ok2 := hexDigit(s[at+1])
+		if !ok || !ok2 {
+			return badValue(text, "a GUID")
+		}
+		read[i] = high<<4 | low
 	}
 	*g = read
 	return nil

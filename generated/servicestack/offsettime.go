@@ -27,7 +27,7 @@ func (t OffsetTime) String() string {
 func (t OffsetTime) AppendText(b []byte) ([]byte, error) {
 	_, offset := t.Zone()
 	offset /= 60
-	b, err := appendClock(b, t.In(time.FixedZone("", offset*60)))
+	b, err := appendClock(b, t.UTC().Add(time.Duration(offset)*time.Minute))
 	if err != nil {
 		return b, err
 	}

@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/bits"
 	"reflect"
 	"strconv"
 	"strings"
@@ -22,10 +24,12 @@ const maxFailures = 100
 type decoder struct {
 	scanner
 	arena
-	dialect  Dialect
-	scratch  []byte // for texts with escapes
-	failures []ValueError
-	more     int // failures beyond maxFailures
+	dialect     Dialect
+	scratch     []byte   // for texts with escapes
+	strings     []string // for pointers to strings
+	stringsMade int
+	failures    []ValueError
+	more        int // failures beyond maxFailures
 }
 
 func (d Dialect) unmarshal(data []byte, v any) error {
@@ -59,6 +63,13 @@ func (d *decoder) value(p *program, at pointer) error {
 		d.null(p, at)
 		return nil
 	}
+	for p.read == opPointer {
+		to := as[pointer](at)
+		if *to == nil {
+			*to = d.create(p.elem)
+		}
+		p, at = p.elem, *to
+	}
 	switch p.read {
 	case opString:
 		if c != '"' {
@@ -74,12 +85,6 @@ func (d *decoder) value(p *program, at pointer) error {
 		return d.numeric(p, at, c)
 	case opFloat:
 		return d.numeric(p, at, c)
-	case opPointer:
-		to := as[pointer](at)
-		if *to == nil {
-			*to = d.create(p.elem)
-		}
-		return d.value(p.elem, *to)
 	case opStruct:
 		return d.structure(p, at, c)
 	case opSlice:
@@ -100,13 +105,48 @@ func (d *decoder) value(p *program, at pointer) error {
 	return d.scalar(p, at, c)
 }
 
-// string reads a string; most are plain.
-func (d *decoder) string(to *string) error {
-	s, err := d.str()
-	if err != nil {
-		return err
+// plainString reads a string that comes next, without blanks, and is its own text;
+// else, and where it is easier, it leaves all as it is and returns false. It copies
+// words on the way to the quote, into what is free of the chunk.
+func (d *decoder) plainString(to *string) bool {
+	data, i := d.data, d.pos
+	if i >= len(data) || data[i] != '"' {
+		return false
 	}
-	*to = d.keep(d.textOf(s))
+	i++
+	free := d.chunk[d.used:]
+	for n := 0; i+8 <= len(data) && n+8 <= len(free) && n < maxPiece; n += 8 {
+		w := binary.LittleEndian.Uint64(data[i:])
+		binary.LittleEndian.PutUint64(free[n:], w)
+		if special := specialBytes(w); special != 0 {
+			last := bits.TrailingZeros64(special) / 8
+			if data[i+last] != '"' {
+				return false
+			}
+			d.pos = i + last + 1
+			d.used += n + last
+			*to = textOf(free[:n+last])
+			return true
+		}
+		i += 8
+	}
+	return false
+}
+
+// string reads a string.
+func (d *decoder) string(to *string) error {
+	if d.plainString(to) {
+		return nil
+	}
+	s, err := d.str()
+	switch {
+	case err != nil:
+		return err
+	case s.plain:
+		*to = d.keep(s.raw)
+	default: // of the length of the text at the most, but for what is not UTF-8
+		*to = textOf(s.appendText(d.take(len(s.raw), 1, len(d.data)-d.pos)[:0]))
+	}
 	return nil
 }
 
@@ -124,10 +164,25 @@ func (d *decoder) keep(text []byte) string { return d.arena.string(text, len(d.d
 
 // create returns a new value for a pointer to point to.
 func (d *decoder) create(p *program) pointer {
-	if p.pointerFree && p.size > 0 && p.size <= maxPiece {
-		return d.arena.value(p.size, len(d.data)-d.pos)
+	switch {
+	case p.inArena:
+		return d.arena.value(p.size, p.typ.Align(), len(d.data)-d.pos)
+	case p.typ.Kind() == reflect.String:
+		return d.createString()
 	}
 	return addressOf(reflect.New(p.typ))
+}
+
+// createString returns a new string for a pointer, one of several that are made at once:
+// more each time, for most documents have few.
+func (d *decoder) createString() pointer {
+	if len(d.strings) == 0 {
+		d.stringsMade = max(4, min(2*d.stringsMade, 16))
+		d.strings = make([]string, d.stringsMade)
+	}
+	s := &d.strings[0]
+	d.strings = d.strings[1:]
+	return pointer(s)
 }
 
 // null is the zero value of what can be nil, and changes nothing else.
@@ -259,7 +314,7 @@ func (d *decoder) slice(p *program, at pointer, c byte) error {
 	start := d.pos
 	for {
 		if list.len == list.cap {
-			valueAt(p.typ, at).Grow(d.room(list.len, start))
+			d.grow(p, at, start)
 		}
 		list.len++ // what is new is zero, and stays so in an empty place
 		if !d.emptyPlace() {
@@ -277,15 +332,26 @@ func (d *decoder) slice(p *program, at pointer, c byte) error {
 	}
 }
 
-// room returns for how many more items a list gets room that has n and began at start:
-// for as many as the rest of the document holds if they are as long as those before, but
-// not for more than seven times what is there, for the first may have been short.
-func (d *decoder) room(n, start int) int {
-	if n == 0 {
-		return 4
+// grow gives a list that began at start room for more items: at first for two, for four
+// if they are small, then for as many as there are, and when there are sixteen, for as
+// many as the rest of the document holds if they are as long as those before; but not
+// for more than seven times what is there.
+func (d *decoder) grow(p *program, at pointer, start int) {
+	list := as[sliceHeader](at)
+	ahead := len(d.data) - d.pos
+	room := list.len
+	switch {
+	case room == 0 && p.elem.inArena:
+		*list = sliceHeader{d.arena.value(4*p.elem.size, p.elem.typ.Align(), ahead), 0, 4}
+		return
+	case room == 0 && p.elem.size <= 32:
+		room = 4
+	case room == 0:
+		room = 2
+	case room >= 16:
+		room = min(max(ahead*room/(d.pos-start)+1, 4), 7*room)
 	}
-	probably := (len(d.data)-d.pos)*n/(d.pos-start) + 1
-	return min(max(probably, 4), 7*n)
+	valueAt(p.typ, at).Grow(room)
 }
 
 // mapping reads an object into a map; what is already in it stays.
@@ -359,8 +425,10 @@ func (d *decoder) structure(p *program, at pointer, c byte) error {
 	}
 	next := 0
 	for {
-		d.peek()
-		i := p.expected(d.data[d.pos:], next)
+		i := next
+		if i >= len(p.fields) || !p.fields[i].comesNext(d.data[d.pos:]) {
+			i = p.expected(d.data[d.pos:], next)
+		}
 		if i >= 0 {
 			d.pos += len(p.fields[i].key) - len(",")
 		} else {
@@ -370,17 +438,22 @@ func (d *decoder) structure(p *program, at pointer, c byte) error {
 			}
 			i = p.fieldNamed(d.textOf(name), next)
 		}
-		var err error
-		if i < 0 {
-			err = d.skip()
-		} else {
+		if i >= 0 {
 			next = i + 1
-			err = d.field(&p.fields[i], at)
-		}
-		if err != nil {
+			f := &p.fields[i]
+			to := member(at, f.offset)
+			// What members mostly are goes without a call of value.
+			if f.read != opString || !d.plainString(as[string](to)) {
+				if err := d.field(f, to); err != nil {
+					return err
+				}
+			}
+		} else if err := d.skip(); err != nil {
 			return err
 		}
-		if more, err := d.comma('}', "a comma or a brace"); !more {
+		if d.pos < len(d.data) && d.data[d.pos] == ',' {
+			d.pos++
+		} else if more, err := d.comma('}', "a comma or a brace"); !more {
 			return err
 		}
 	}
@@ -388,7 +461,7 @@ func (d *decoder) structure(p *program, at pointer, c byte) error {
 
 func (d *decoder) field(f *field, at pointer) error {
 	failed := len(d.failures)
-	err := d.value(f.program, member(at, f.offset))
+	err := d.value(f.program, at)
 	if len(d.failures) > failed {
 		d.within(failed, f.name)
 	}

@@ -6,12 +6,13 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // pathError is an error and where in the value it arose.
@@ -31,24 +32,56 @@ func inPath(name string, err error) error {
 	return &pathError{name, err}
 }
 
-// appendValue appends v as JSON.
-func appendValue(b []byte, v any) ([]byte, error) {
+// marshal returns v as JSON. It encodes into a buffer that it keeps, and returns a copy
+// of the right size, which costs less than to let a new one grow. Where the last document
+// of the type was long, it takes a new buffer that would hold it: copying takes time, too,
+// and what is kept should be small.
+func marshal(v any) ([]byte, error) {
 	if v == nil {
-		return append(b, "null"...), nil
+		return []byte("null"), nil
 	}
-	return appendReflected(b, reflect.ValueOf(v), 0)
+	g, p := reflected(reflect.ValueOf(v))
+	if expected := int(g.lastLength.Load()); expected > maxKept {
+		b, err := g.append(make([]byte, 0, expected+expected/8), p, 0)
+		return g.exactly(b, err)
+	}
+	kept := buffers.Get().(*[]byte)
+	defer buffers.Put(kept)
+	b, err := g.append((*kept)[:0], p, 0)
+	if cap(b) > maxKept {
+		return g.exactly(b, err)
+	}
+	*kept = b
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Clone(b), nil
 }
 
-func appendReflected(b []byte, v reflect.Value, depth int) ([]byte, error) {
-	if v.Kind() == reflect.Pointer && v.Type().Name() == "" {
-		if v.IsNil() {
-			return append(b, "null"...), nil
-		}
-		return programOf(v.Type().Elem()).append(b, addressOf(v), depth)
+const maxKept = 16 << 10
+
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 1024); return &b }}
+
+// exactly returns a long document, without much room behind it.
+func (g *program) exactly(b []byte, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	g.lastLength.Store(int64(len(b)))
+	if len(b) < cap(b)/4*3 {
+		return bytes.Clone(b), nil
+	}
+	return b, nil
+}
+
+// reflected returns the program of a value, and where it is.
+func reflected(v reflect.Value) (*program, pointer) {
+	if v.Kind() == reflect.Pointer && v.Type().Name() == "" && !v.IsNil() {
+		return programOf(v.Type().Elem()), addressOf(v)
 	}
 	copied := reflect.New(v.Type())
 	copied.Elem().Set(v)
-	return programOf(v.Type()).append(b, addressOf(copied), depth)
+	return programOf(v.Type()), addressOf(copied)
 }
 
 // append appends the value at p.
@@ -60,25 +93,9 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 	case opBool:
 		return strconv.AppendBool(b, *as[bool](p)), nil
 	case opInt:
-		switch g.bits {
-		case 8:
-			return strconv.AppendInt(b, int64(*as[int8](p)), 10), nil
-		case 16:
-			return strconv.AppendInt(b, int64(*as[int16](p)), 10), nil
-		case 32:
-			return strconv.AppendInt(b, int64(*as[int32](p)), 10), nil
-		}
-		return strconv.AppendInt(b, *as[int64](p), 10), nil
+		return appendInt(b, loadInt(p, g.bits)), nil
 	case opUint:
-		switch g.bits {
-		case 8:
-			return strconv.AppendUint(b, uint64(*as[uint8](p)), 10), nil
-		case 16:
-			return strconv.AppendUint(b, uint64(*as[uint16](p)), 10), nil
-		case 32:
-			return strconv.AppendUint(b, uint64(*as[uint32](p)), 10), nil
-		}
-		return strconv.AppendUint(b, *as[uint64](p), 10), nil
+		return appendUint(b, loadUint(p, g.bits)), nil
 	case opFloat:
 		if g.bits == 32 {
 			return appendFloat(b, float64(*as[float32](p)), 32)
@@ -104,7 +121,8 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 		if v.IsNil() {
 			return append(b, "null"...), nil
 		}
-		return appendReflected(b, v.Elem(), depth+1)
+		g, p := reflected(v.Elem())
+		return g.append(b, p, depth+1)
 	case opTime:
 		return as[Time](p).appendJSON(b)
 	case opOffsetTime:
@@ -146,8 +164,31 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 				continue
 			}
 		}
+		// Three words are written of every key: that takes less time than a call to copy
+		// as many bytes as it has.
+		n := len(b)
+		if cap(b)-n < len(f.text)*8 {
+			b = slices.Grow(b, len(f.text)*8)
+		}
+		to := (*[len(f.text) * 8]byte)(b[n : n+len(f.text)*8])
+		binary.LittleEndian.PutUint64(to[0:], f.text[0])
+		binary.LittleEndian.PutUint64(to[8:], f.text[1])
+		binary.LittleEndian.PutUint64(to[16:], f.text[2])
+		if len(f.key) <= len(to) {
+			b = b[:n+len(f.key)]
+		} else {
+			b = append(b, f.key...)
+		}
 		var err error
-		if b, err = f.append(append(b, f.key...), at, depth+1); err != nil {
+		switch f.direct {
+		case opString:
+			b = appendString(b, *as[string](at))
+		case opPointer: // not to nil
+			b, err = f.elem.append(b, *as[pointer](at), depth+2)
+		default:
+			b, err = f.append(b, at, depth+1)
+		}
+		if err != nil {
 			return b, inPath(f.name, err)
 		}
 	}
@@ -294,23 +335,4 @@ func appendBytes(b, data []byte) []byte {
 	}
 	b = append(b, '"')
 	return append(base64.StdEncoding.AppendEncode(b, data), '"')
-}
-
-// appendFloat appends a number as encoding/json does: as JavaScript would.
-func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return b, fmt.Errorf("%v cannot be sent: it is not JSON", f)
-	}
-	format := byte('f')
-	if abs := math.Abs(f); abs != 0 {
-		if bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21) {
-			format = 'e'
-		}
-	}
-	b = strconv.AppendFloat(b, f, format, -1, bits)
-	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' {
-		b[n-2] = b[n-1] // e-09 to e-9
-		b = b[:n-1]
-	}
-	return b, nil
 }

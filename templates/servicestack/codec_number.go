@@ -1,10 +1,14 @@
-// How the codec reads numbers.
+// How the codec reads and writes numbers.
 
 package servicestack
 
 import (
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
+	"math/bits"
+	"slices"
 	"strconv"
 )
 
@@ -81,10 +85,64 @@ func (d *decoder) numeric(p *program, at pointer, c byte) error {
 			return err
 		}
 	}
+	if p.read == opFloat && c != '"' && setFloat(p, at, text) {
+		return nil
+	}
 	if err := setNumber(p, at, text); err != nil {
 		d.failAt(start, err)
 	}
 	return nil
+}
+
+// setFloat sets a float from a JSON number. Up to 15 digits and ten to the 22nd are
+// exact in a float64, so that one division or multiplication rounds as it should.
+func setFloat(p *program, at pointer, text []byte) bool {
+	n, ok := exactFloat(text)
+	if !ok || p.bits == 32 {
+		var err error
+		if n, err = strconv.ParseFloat(textOf(text), p.bits); err != nil || text[len(text)-1] > '9' { // an infinity
+			return false
+		}
+	}
+	if p.bits == 32 {
+		*as[float32](at) = float32(n)
+	} else {
+		*as[float64](at) = n
+	}
+	return true
+}
+
+// exactFloat reads a number without exponent, of 15 digits at the most.
+func exactFloat(text []byte) (f float64, ok bool) {
+	if len(text) > 16 {
+		return 0, false
+	}
+	n, decimals := uint64(0), -1
+	digits := text
+	if text[0] == '-' {
+		digits = text[1:]
+	}
+	for _, c := range digits {
+		switch {
+		case c-'0' <= 9:
+			n = n*10 + uint64(c-'0')
+			if decimals >= 0 {
+				decimals++
+			}
+		case c == '.':
+			decimals = 0
+		default:
+			return 0, false
+		}
+	}
+	f = float64(n)
+	if decimals > 0 {
+		f /= float64(powersOf10[decimals])
+	}
+	if text[0] == '-' {
+		f = -f
+	}
+	return f, n < 1e15
 }
 
 func setNumber(p *program, at pointer, text []byte) error {
@@ -135,4 +193,102 @@ func parseFloat(s string, bits int) (float64, error) {
 		return 0, strconv.ErrSyntax
 	}
 	return strconv.ParseFloat(s, bits)
+}
+
+func loadInt(p pointer, bits int) int64 {
+	switch bits {
+	case 8:
+		return int64(*as[int8](p))
+	case 16:
+		return int64(*as[int16](p))
+	case 32:
+		return int64(*as[int32](p))
+	}
+	return *as[int64](p)
+}
+
+func loadUint(p pointer, bits int) uint64 {
+	switch bits {
+	case 8:
+		return uint64(*as[uint8](p))
+	case 16:
+		return uint64(*as[uint16](p))
+	case 32:
+		return uint64(*as[uint32](p))
+	}
+	return *as[uint64](p)
+}
+
+func appendInt(b []byte, n int64) []byte {
+	if n < 0 {
+		return appendUint(append(b, '-'), -uint64(n))
+	}
+	return appendUint(b, uint64(n))
+}
+
+// appendUint writes digits where they belong, from the last on, two at a time.
+func appendUint(b []byte, n uint64) []byte {
+	if n < 10 {
+		return append(b, byte('0'+n))
+	}
+	end := len(b) + decimalDigits(n)
+	if cap(b) < end {
+		b = slices.Grow(b, end-len(b))
+	}
+	b = b[:end]
+	for n >= 100 {
+		binary.LittleEndian.PutUint16(b[end-2:], twoDigits[n%100])
+		end -= 2
+		n /= 100
+	}
+	if n >= 10 {
+		binary.LittleEndian.PutUint16(b[end-2:], twoDigits[n])
+	} else {
+		b[end-1] = byte('0' + n)
+	}
+	return b
+}
+
+// decimalDigits returns how many digits n has: its bits tell it but for one.
+func decimalDigits(n uint64) int {
+	digits := bits.Len64(n) * 1233 >> 12 // 1233/4096 is log10(2), a little rounded up
+	if n >= powersOf10[digits] {
+		digits++
+	}
+	return digits
+}
+
+var (
+	powersOf10 [20]uint64
+	twoDigits  [100]uint16 // as bytes stand in memory
+)
+
+func init() {
+	power := uint64(1)
+	for i := range powersOf10 {
+		powersOf10[i] = power
+		power *= 10
+	}
+	for i := range twoDigits {
+		twoDigits[i] = uint16('0'+i/10) | uint16('0'+i%10)<<8
+	}
+}
+
+// appendFloat appends a number as encoding/json does: as JavaScript would.
+func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return b, fmt.Errorf("%v cannot be sent: it is not JSON", f)
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 {
+		if bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21) {
+			format = 'e'
+		}
+	}
+	b = strconv.AppendFloat(b, f, format, -1, bits)
+	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' {
+		b[n-2] = b[n-1] // e-09 to e-9
+		b = b[:n-1]
+	}
+	return b, nil
 }

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -58,15 +59,17 @@ var scalarOps = map[reflect.Type]op{
 
 // program is what the codec knows of a type.
 type program struct {
-	typ         reflect.Type
-	size        uintptr
-	pointerFree bool // values hold no pointers: the garbage collector need not look at them
-	read        op
-	write       op
-	bits        int // of a number
-	elem        *program
-	isZero      func(pointer) bool // for omitzero
-	isEmpty     func(pointer) bool // for omitempty
+	typ     reflect.Type
+	size    uintptr
+	inArena bool // values are small and hold no pointers
+	read    op
+	write   op
+	bits    int // of a number
+	elem    *program
+	isZero  func(pointer) bool // for omitzero
+	isEmpty func(pointer) bool // for omitempty
+
+	lastLength atomic.Int64 // of a document that was long, see marshal
 
 	// of a struct
 	fields []field
@@ -77,12 +80,14 @@ type program struct {
 
 // field is a member of a struct.
 type field struct {
-	name   string // on the wire
-	key    []byte // `,"name":`
-	words  []keyWord
-	offset uintptr
 	*program
+	offset  uintptr
+	key     []byte    // `,"name":`
+	text    [3]uint64 // how it begins, by words
 	omit    omission
+	direct  op                 // to be written without asking the program: opString, or an opPointer that is not nil
+	words   []keyWord          // the key without the comma, to be compared
+	name    string             // on the wire
 	isUnset func(pointer) bool // for omitByTest
 }
 
@@ -130,7 +135,8 @@ func (c compiler) compile(t reflect.Type) *program {
 	if p, ok := programs.Load(t); ok {
 		return p.(*program)
 	}
-	p := &program{typ: t, size: t.Size(), pointerFree: isPointerFree(t)}
+	p := &program{typ: t, size: t.Size()}
+	p.inArena = isPointerFree(t) && p.size > 0 && p.size <= maxPiece
 	c[t] = p
 	p.isZero, p.isEmpty = zeroTest(t), emptyTest(t)
 	p.read = c.kindOf(p)
@@ -244,6 +250,9 @@ func (c compiler) compileStruct(p *program) op {
 			}
 		}
 		member.omitIf(unset, options)
+		if member.write == opString || member.write == opPointer && member.omit == omitNil {
+			member.direct = member.write
+		}
 		p.exact[name] = len(p.fields)
 		p.fields = append(p.fields, member)
 	}

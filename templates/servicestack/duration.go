@@ -151,6 +151,9 @@ func (t *tickSum) add(digits string, unit uint64) bool {
 	if !areDigits(digits) {
 		return false
 	}
+	if len(digits) < 12 {
+		return uint64(atoi(digits)) <= 1<<63/unit && t.addTicks(uint64(atoi(digits))*unit)
+	}
 	n, err := strconv.ParseUint(digits, 10, 64)
 	return err == nil && n <= 1<<63/unit && t.addTicks(n*unit)
 }
@@ -173,36 +176,31 @@ func (t *tickSum) addSeconds(s string) bool {
 // addXSD adds days, hours, minutes and seconds, in this order, after the P. Years,
 // months and weeks have no length that servers would read.
 func (t *tickSum) addXSD(s string) bool {
-	days, clock, hasClock := strings.Cut(s, "T")
-	if days != "" {
-		n := len(days) - 1
-		if days[n] != 'D' || !t.add(days[:n], ticksPerDay) {
-			return false
-		}
-	}
-	if clock == "" {
-		return days != ""
-	}
-	units := [...]struct {
-		letter byte
-		ticks  uint64
-	}{{'H', 3600 * ticksPerSecond}, {'M', 60 * ticksPerSecond}, {'S', ticksPerSecond}}
-	for _, unit := range units {
-		part, rest, ok := strings.Cut(clock, string(unit.letter))
-		if !ok {
+	const order = "DHMS"
+	units := [len(order)]uint64{ticksPerDay, 3600 * ticksPerSecond, 60 * ticksPerSecond, ticksPerSecond}
+	next, inClock, found := 0, false, false
+	for s != "" {
+		if s[0] == 'T' && !inClock {
+			inClock, next, s = true, 1, s[1:]
 			continue
 		}
-		if unit.letter == 'S' {
-			ok = t.addSeconds(part)
-		} else {
-			ok = t.add(part, unit.ticks)
+		n := 0
+		for n < len(s) && (s[n]-'0' <= 9 || s[n] == '.') {
+			n++
 		}
-		if !ok {
+		if n == len(s) {
 			return false
 		}
-		clock = rest
+		unit := strings.IndexByte(order, s[n])
+		switch {
+		case unit < next || (unit > 0) != inClock:
+			return false
+		case unit == 3 && !t.addSeconds(s[:n]), unit < 3 && !t.add(s[:n], units[unit]):
+			return false
+		}
+		next, s, found = unit+1, s[n+1:], true
 	}
-	return hasClock && clock == ""
+	return found
 }
 
 // addClock adds [d.]hh:mm[:ss[.fffffff]]. One digit will do for each. Hours above 23

@@ -4,33 +4,16 @@
 package servicestack
 
 import (
-	"bytes"
 	"encoding"
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // Marshal encodes v as JSON, by the same struct tags as encoding/json, without HTML
 // escaping and without a trailing newline.
 func Marshal(v any) ([]byte, error) {
-	space := spaces.Get().(*[]byte)
-	b, err := appendValue((*space)[:0], v)
-	if cap(b) <= maxSpace {
-		*space = b
-		defer spaces.Put(space)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return bytes.Clone(b), nil
+	return marshal(v)
 }
-
-// spaces holds buffers to encode into: what is returned is a copy of the right size,
-// which costs less than to let it grow.
-var spaces = sync.Pool{New: func() any { b := make([]byte, 0, 1024); return &b }}
-
-const maxSpace = 1 << 20
 
 // Unmarshal decodes the JSON document data into the value that v points to. Names
 // match without case and underscores, unknown members are skipped, and what servers
@@ -150,7 +133,7 @@ func unmarshalText(token []byte, v encoding.TextUnmarshaler) error {
 }
 
 // appendQuoted appends the text of v, which must be plain ASCII, as JSON string.
-func appendQuoted(b []byte, v encoding.TextAppender) ([]byte, error) {
+func appendQuoted[T encoding.TextAppender](b []byte, v T) ([]byte, error) {
 	b, err := v.AppendText(append(b, '"'))
 	return append(b, '"'), err
 }

@@ -122,6 +122,8 @@ func (m *moment) limit() bool {
 	const day = 24 * 60 * 60
 	seconds := m.Unix()
 	switch {
+	case seconds >= minSeconds+2*day && seconds <= maxSeconds-day: // whatever the offset
+		return true
 	case seconds >= minSeconds && seconds < minSeconds+day, m.Year() == 1 && m.YearDay() == 1:
 		m.Time, m.zone = time.Time{}, zoneTold
 	case seconds > maxSeconds && seconds <= maxSeconds+day:
@@ -312,7 +314,16 @@ func appendFraction(b []byte, ticks int64) []byte {
 }
 
 func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
 }
 
 func cutAround(s, before, after string) (string, bool) {

@@ -5,6 +5,7 @@
 package servicestack
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -60,6 +61,9 @@ func (c *Char) readRaw(raw []byte) error {
 			*c = Char(r)
 			return nil
 		}
+	}
+	if utf8.Valid(raw) && bytes.IndexByte(raw, '\\') < 0 {
+		return c.UnmarshalText(raw)
 	}
 	return c.UnmarshalText(strToken{raw: raw}.text())
 }

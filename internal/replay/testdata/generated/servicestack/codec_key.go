@@ -15,7 +15,7 @@ import (
 // the case of letters, and what follows the key in the last word.
 type keyWord struct{ want, mask uint64 }
 
-// predict makes the words of all fields' keys. If two names differ in case alone, case
+// predict makes the words of all fields' keys, to write and to compare. If two names differ in case alone, case
 // counts.
 func (p *program) predict() {
 	seen := map[string]int{}
@@ -24,6 +24,9 @@ func (p *program) predict() {
 	}
 	for i := range p.fields {
 		f := &p.fields[i]
+		for j, c := range f.key[:min(len(f.key), len(f.text)*8)] {
+			f.text[j/8] |= uint64(c) << (j % 8 * 8)
+		}
 		f.words = wordsOf(f.key[1:], seen[string(foldCase(nil, []byte(f.name)))] > 1)
 		p.heads = append(p.heads, f.words[0])
 	}
@@ -45,15 +48,15 @@ func wordsOf(key []byte, exactly bool) []keyWord {
 // maxAhead bounds how many fields are compared before the name is looked up.
 const maxAhead = 24
 
-// expected returns the field whose key comes next in data, of those from next on and
-// then of those before it: servers write members in order, and leave out some. It is -1
-// if none does, or if the name is spelled in another way.
+// expected returns the field whose key comes next in data, of those behind next and then
+// of those before it: servers write members in order, and leave out some. It is -1 if
+// none does, or if the name is spelled in another way.
 func (p *program) expected(data []byte, next int) int {
 	if len(data) < 8 {
 		return -1
 	}
 	head := binary.LittleEndian.Uint64(data)
-	for i := next; i < len(p.heads) && i < next+maxAhead; i++ {
+	for i := next + 1; i < len(p.heads) && i < next+maxAhead; i++ {
 		if h := &p.heads[i]; head&h.mask == h.want && p.fields[i].comesNext(data) {
 			return i
 		}
@@ -66,12 +69,12 @@ func (p *program) expected(data []byte, next int) int {
 	return -1
 }
 
-// comesNext compares the words behind the first.
+// comesNext reports whether the key of a field comes next in data.
 func (f *field) comesNext(data []byte) bool {
 	if len(data) < 8*len(f.words) {
 		return false
 	}
-	for i := 1; i < len(f.words); i++ {
+	for i := range f.words {
 		if w := &f.words[i]; binary.LittleEndian.Uint64(data[8*i:])&w.mask != w.want {
 			return false
 		}

@@ -91,14 +91,9 @@ func (s *scanner) skip() error {
 		_, err := s.str()
 		return err
 	case c == '{':
-		return s.eachMember(func(strToken) error { return s.skip() })
+		return s.skipObject()
 	case c == '[':
-		return s.eachItem(func(_ int, empty bool) error {
-			if empty {
-				return nil
-			}
-			return s.skip()
-		})
+		return s.skipList()
 	case c == 't':
 		return s.literal("true")
 	case c == 'f':
@@ -108,6 +103,54 @@ func (s *scanner) skip() error {
 	}
 	_, err := s.number()
 	return err
+}
+
+// skipObject and skipList are eachMember and eachItem that do nothing: much of what a
+// server sends is passed over.
+func (s *scanner) skipObject() error {
+	if err := s.enter(); err != nil {
+		return err
+	}
+	if s.peek() == '}' {
+		s.leave()
+		return nil
+	}
+	for more := true; more; {
+		_, err := s.memberName()
+		if err == nil {
+			err = s.skip()
+		}
+		if err == nil {
+			more, err = s.comma('}', "a comma or a brace")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scanner) skipList() error {
+	if err := s.enter(); err != nil {
+		return err
+	}
+	if s.peek() == ']' {
+		s.leave()
+		return nil
+	}
+	for more := true; more; {
+		var err error
+		if !s.emptyPlace() {
+			err = s.skip()
+		}
+		if err == nil {
+			more, err = s.comma(']', "a comma or a bracket")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eachMember calls do for each member of an object, standing before its value.
@@ -201,37 +244,47 @@ func (s *scanner) literal(word string) error {
 
 // number passes over a number and returns it.
 func (s *scanner) number() ([]byte, error) {
-	start := s.pos
-	if s.at('-') {
-		s.pos++
+	data, start := s.data, s.pos
+	i := start
+	if i < len(data) && data[i] == '-' {
+		i++
 	}
+	digits := i
+	i = digitsEnd(data, i)
 	switch {
-	case s.at('0'):
-		s.pos++
-	case s.at('N') || s.at('I'):
+	case i == digits:
+		s.pos = i
 		return s.noNumber(start)
-	case !s.digits():
-		if s.pos == start {
-			return nil, s.unexpected("a value")
-		}
-		return nil, s.unexpected("a digit")
+	case data[digits] == '0':
+		i = digits + 1
 	}
-	if s.at('.') {
-		s.pos++
-		if !s.digits() {
+	if i < len(data) && data[i] == '.' {
+		digits = i + 1
+		if i = digitsEnd(data, digits); i == digits {
+			s.pos = i
 			return nil, s.unexpected("a digit")
 		}
 	}
-	if s.at('e') || s.at('E') {
-		s.pos++
-		if s.at('+') || s.at('-') {
-			s.pos++
+	if i < len(data) && data[i]|0x20 == 'e' {
+		i++
+		if i < len(data) && (data[i] == '+' || data[i] == '-') {
+			i++
 		}
-		if !s.digits() {
+		digits = i
+		if i = digitsEnd(data, digits); i == digits {
+			s.pos = i
 			return nil, s.unexpected("a digit")
 		}
 	}
-	return s.data[start:s.pos], nil
+	s.pos = i
+	return data[start:i], nil
+}
+
+func digitsEnd(data []byte, i int) int {
+	for i < len(data) && data[i]-'0' <= 9 {
+		i++
+	}
+	return i
 }
 
 // noNumber passes over NaN and the infinities.
@@ -247,18 +300,6 @@ func (s *scanner) noNumber(start int) ([]byte, error) {
 		return nil, s.unexpected("a value")
 	}
 	return nil, s.unexpected("a digit")
-}
-
-func (s *scanner) at(c byte) bool { return s.pos < len(s.data) && s.data[s.pos] == c }
-
-func (s *scanner) digits() bool {
-	i := s.pos
-	for i < len(s.data) && s.data[i]-'0' <= 9 {
-		i++
-	}
-	found := i > s.pos
-	s.pos = i
-	return found
 }
 
 // strToken is what stands between the quotes of a string.

@@ -60,8 +60,8 @@ const (
 	maxPiece = 256
 )
 
-// take returns n bytes of which nobody else knows, at an address that divides by align.
-// ahead is how long the rest of the document is: what is still to come will hardly need
+// take returns n bytes of which nobody else knows, at an address that divides by align,
+// with anything in them. ahead is how long the rest of the document is: what is still to come will hardly need
 // more than half of it.
 func (a *arena) take(n, align, ahead int) []byte {
 	from := (a.used + align - 1) &^ (align - 1)
@@ -87,11 +87,13 @@ func (a *arena) string(text []byte, ahead int) string {
 }
 
 // value returns a zero value of a type that has no pointers, and is not empty.
-func (a *arena) value(size uintptr, ahead int) pointer {
-	return pointer(unsafe.SliceData(a.take(int(size), 8, ahead)))
+func (a *arena) value(size uintptr, align, ahead int) pointer {
+	b := a.take(int(size), align, ahead)
+	clear(b)
+	return pointer(unsafe.SliceData(b))
 }
 
-// textOf lends bytes as string, for functions that do not keep it.
+// textOf makes bytes a string that change no more as long as it is kept.
 func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // bytesOf lends a string as bytes, for functions that only read them.

@@ -40,14 +40,41 @@ func (d Decimal) Rat() *big.Rat {
 
 // AppendText appends d as it stands in a query or a path: without exponent.
 func (d Decimal) AppendText(b []byte) ([]byte, error) {
-	if d == "" {
+	switch {
+	case d == "":
 		return append(b, '0'), nil
+	case isPlainDecimal(string(d)):
+		return append(b, d...), nil
 	}
 	n, ok := parseNumber(string(d))
 	if !ok {
 		return b, badValue([]byte(d), "a decimal number such as 1234.50")
 	}
 	return n.appendPlain(b, string(d))
+}
+
+// isPlainDecimal reports whether s is written without exponent and has no more than 28
+// digits, which every System.Decimal holds. That is what decimals nearly always are.
+func isPlainDecimal(s string) bool {
+	i := 0
+	if s[0] == '-' {
+		i++
+	}
+	first, point := i, -1
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case c-'0' <= 9:
+		case c == '.' && point < 0:
+			point = i
+		default:
+			return false
+		}
+	}
+	whole := len(s) - first
+	if point >= 0 {
+		whole = point - first
+	}
+	return whole > 0 && (whole == 1 || s[first] != '0') && point != len(s)-1 && len(s)-first <= 28
 }
 
 // MarshalText is AppendText to nothing.
