@@ -3,6 +3,8 @@ package main
 import (
 	"maps"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,4 +100,27 @@ func TestKillFetch(t *testing.T) {
 	}
 	t.Logf("%d kills, %d of them behind the change", kills, changed)
 	assert.True(t, strings.Contains(look()["/notes.txt"], "mine"))
+}
+
+// TestInterruptFetch stops fetch as Ctrl-C does, while the server thinks.
+func TestInterruptFetch(t *testing.T) {
+	dtogen, err := exec.LookPath("dtogen")
+	require.NoError(t, err)
+	asked := make(chan bool, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- true
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	dir := filepath.Join(t.TempDir(), "specs", "shop")
+	cmd := exec.Command(dtogen, "fetch", "-o", dir, server.URL)
+	var said strings.Builder
+	cmd.Stderr = &said
+	require.NoError(t, cmd.Start())
+	<-asked
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	_ = cmd.Wait()
+	assert.Equal(t, 2, cmd.ProcessState.ExitCode())
+	assert.Contains(t, said.String(), "error: interrupted; the snapshot is as it was (DT0601)\n    run again to go on from here")
+	assert.Empty(t, tree(t, filepath.Dir(dir)))
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/signal"
@@ -230,7 +231,7 @@ func (s *session) fetch(ctx context.Context, one fetching, flags fetchFlags) boo
 	}
 	folder, err := fetch.Open(one.dir)
 	if err != nil {
-		return failed(diag.IndexInvalid, err, "nothing was fetched")
+		return failed(indexCode(err), err, "nothing was fetched")
 	}
 	var list diag.List
 	var snap *fetch.Snapshot
@@ -254,12 +255,24 @@ func (s *session) fetch(ctx context.Context, one fetching, flags fetchFlags) boo
 	if snap == nil {
 		return ctx.Err() == nil
 	}
+	if one.configured && one.from == "" && snap.BaseURL != strings.TrimSuffix(one.baseURL, "/") {
+		s.diags.Add(diag.FetchAddress, source.Span{}, "the service answers at %s, and baseUrl of %s is %s", snap.BaseURL, one.name, one.baseURL).
+			WithHint("set baseUrl to the former: a client built with the latter may find nothing there").Severity = diag.Warning
+	}
 	for _, f := range snap.Failed {
 		s.diags.Add(diag.FetchSource, source.Span{}, "%s: %s", f.URL, f.Message)
 	}
 	s.writeSnapshot(one, snap, flags)
 	fetch.Done(one.dir)
 	return true
+}
+
+// indexCode tells an index that the system does not give from one that is none.
+func indexCode(err error) diag.Code {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return diag.Unreadable
+	}
+	return diag.IndexInvalid
 }
 
 // writeSnapshot puts a snapshot in the place of the old one, while no other run does.
@@ -281,7 +294,7 @@ func (s *session) writeSnapshot(one fetching, snap *fetch.Snapshot, flags fetchF
 	}
 	folder, err := fetch.Open(one.dir) // another run may have written it meanwhile
 	if err != nil {
-		s.diags.Add(diag.IndexInvalid, source.Span{}, "%v", err).Severity = diag.Error
+		s.diags.Add(indexCode(err), source.Span{}, "%v", err).Severity = diag.Error
 		return
 	}
 	changes := s.snapshotChanges(one, folder, snap, flags.acceptLoss)
@@ -327,7 +340,12 @@ func (s *session) snapshotChanges(one fetching, folder *fetch.Folder, snap *fetc
 	if s.diags.Failed() {
 		return nil
 	}
-	return output.FolderChanges(cmp.Or(root, "."), dir, list)
+	changes, err := output.FolderChanges(cmp.Or(root, "."), dir, list)
+	if err != nil {
+		s.notWritten(err)
+		return nil
+	}
+	return changes
 }
 
 // refuse says what would vanish.

@@ -87,7 +87,7 @@ var readingCodes = []Info{
 	{FetchNothing, Error, "no metadata at an address",
 		"Neither /metadata nor /types/metadata.json answers below the base address, with and without /api. The vendor may have switched them off, or they are at another path."},
 	{FetchAddress, Error, "the address to fetch from cannot be used",
-		"It is that of the service, such as https://example.com/api, without user, password or keys: it is committed, and these belong into the environment."},
+		"It is that of the service, such as https://example.com/api, without user, password or keys: it is committed, and these belong into the environment. As a warning it tells that the service was found at another address than baseUrl."},
 	{FetchSource, Warning, "a source that a server should have, and that it failed to make",
 		"Many servers cannot make one listing or page: a line break in a description is enough. Others serve. It is noted in the index of the snapshot."},
 	{FetchVanishes, Error, "the new snapshot would lose what the old one has",

@@ -118,7 +118,7 @@ func (c *cleaner) metadata(data []byte) []byte {
 		data = append(append(slices.Clone(data[:at[3]]), quoted...), data[at[1]:]...)
 	}
 	var lines bytes.Buffer
-	if json.Indent(&lines, data, "", " ") != nil {
+	if json.Indent(&lines, bytes.TrimSpace(data), "", " ") != nil {
 		return data // not quite JSON, as some servers write it
 	}
 	lines.WriteByte('\n')

@@ -73,6 +73,9 @@ func Open(dir string) (*Folder, error) {
 	if err := json.Unmarshal(text, &f.index); err != nil {
 		return nil, fmt.Errorf("%s cannot be read (%w): restore it, or delete it and fetch again", name, err)
 	}
+	if f.index.Files == nil {
+		return nil, fmt.Errorf("%s is no index of a snapshot, and one has to stand there: move it", name)
+	}
 	f.snap.BaseURL, f.snap.ServerVersion = f.index.BaseURL, f.index.ServerVersion
 	for _, e := range f.index.Files {
 		if !filepath.IsLocal(filepath.FromSlash(e.File)) {

@@ -50,6 +50,9 @@ func openKept(dir, base, who string) (*kept, error) {
 	k := &kept{dir: dir, made: errors.Is(err, fs.ErrNotExist), answers: map[string]*answer{}}
 	head := keptHead{base, who, time.Now().UTC().Truncate(time.Second)}
 	name := filepath.Join(dir, keptName, "journal")
+	if info, err := os.Lstat(filepath.Dir(name)); err == nil && !info.IsDir() {
+		k.drop() // a link, which may lead anywhere
+	}
 	if !k.read(name, head) {
 		k.drop()
 		if err := k.begin(name, head); err != nil {

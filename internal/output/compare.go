@@ -68,9 +68,14 @@ type Changes struct {
 }
 
 // FolderChanges are changes of one folder below root, which the caller found by other
-// means than Compare.
-func FolderChanges(root, dir string, list []Change) *Changes {
-	return &Changes{Root: root, List: list, dirs: []string{dir}}
+// means than Compare. The error tells of a path that leaves root.
+func FolderChanges(root, dir string, list []Change) (*Changes, error) {
+	for _, change := range list {
+		if err := inside(root, change.Path); err != nil {
+			return nil, err
+		}
+	}
+	return &Changes{Root: root, List: list, dirs: []string{dir}}, nil
 }
 
 // Pending is the changes that are to be made: all but the same.

@@ -133,16 +133,22 @@ func (h *Host) file(path string, r *http.Request) string {
 		return "types/metadata-format.json"
 	case len(parts) == 2 && parts[0] == "types":
 		return "types/" + parts[1] + ".txt"
-	case len(parts) == 2 && parts[1] == "metadata" && query.Get("op") == "":
+	case len(parts) != 2 || parts[1] != "metadata" || !formats[parts[0]]:
+		return ""
+	case query.Get("op") == "":
 		return "index.html"
-	case len(parts) == 2 && parts[1] == "metadata":
+	default:
 		name := "pages/" + query.Get("op") + "." + parts[0]
 		if lang := query.Get("lang"); lang != "" {
 			name += "." + lang
 		}
 		return name + ".html"
 	}
-	return ""
+}
+
+// formats are those that pages come in.
+var formats = map[string]bool{
+	"json": true, "xml": true, "jsv": true, "csv": true, "jsonl": true, "markdown": true, "soap11": true, "soap12": true,
 }
 
 // fail answers as the recorded server refused.
