@@ -18,6 +18,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+
+	"github.com/dtogen/dtogen/internal/config"
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/fetch/fetchtest"
+	"github.com/dtogen/dtogen/internal/source"
 )
 
 // block is a fenced block of a Markdown page.
@@ -170,6 +176,8 @@ func TestDocsCommands(t *testing.T) {
 	env := append(os.Environ(), "NO_COLOR=1", "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		// What dtogen is made of has been downloaded to build this test.
 		"GOPROXY=file://"+filepath.ToSlash(strings.TrimSpace(string(cache)))+"/cache/download", "GOSUMDB=off", "GOFLAGS=-trimpath")
+	vendor := fetchtest.Serve(newVendor(t))
+	defer vendor.Close()
 	for _, page := range pages(t) {
 		var dir, section string
 		for _, b := range blocks(t, page, "console") {
@@ -178,7 +186,7 @@ func TestDocsCommands(t *testing.T) {
 			}
 			for _, typed := range strings.Split("\n"+b.text, "\n$ ")[1:] {
 				line, want, _ := strings.Cut(typed, "\n")
-				cmd := exec.Command("sh", "-c", line)
+				cmd := exec.Command("sh", "-c", strings.ReplaceAll(line, "https://acme.example/api", vendor.Base()))
 				cmd.Dir, cmd.Env = dir, env
 				out, err := cmd.CombinedOutput()
 				got := strings.TrimSpace(string(out))
@@ -195,6 +203,22 @@ func TestDocsCommands(t *testing.T) {
 			}
 		}
 	}
+}
+
+// newVendor is a folder with what the server of the docs shows, which is that of the
+// script that tests fetch.
+func newVendor(t *testing.T) (dir string) {
+	dir = t.TempDir()
+	script, err := txtar.ParseFile("testdata/script/fetch.txtar")
+	require.NoError(t, err)
+	for _, f := range script.Files {
+		if name, ok := strings.CutPrefix(f.Name, "v1/"); ok {
+			name = filepath.Join(dir, filepath.FromSlash(name))
+			require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o777))
+			require.NoError(t, os.WriteFile(name, f.Data, 0o666))
+		}
+	}
+	return dir
 }
 
 // newModule is a folder such as the reader of a page would be in: his module, with the
@@ -218,6 +242,45 @@ func newModule(t *testing.T, page string) (dir string) {
 
 // ownModule is the reader's module.
 const ownModule = "example.com/shop"
+
+// TestDocsConfiguration: each dtogen.yaml of the docs is read without a complaint, and the
+// page of options has every key.
+func TestDocsConfiguration(t *testing.T) {
+	for _, page := range pages(t) {
+		for _, b := range blocks(t, page, "yaml") {
+			if !strings.Contains(b.text, "apis:") {
+				continue // of something else
+			}
+			var diags diag.List
+			config.Parse(source.NewFile(b.page, []byte(b.text)), &diags)
+			for _, d := range diags.All() {
+				t.Errorf("%s:%d: %v", b.page, b.line, d)
+			}
+		}
+	}
+	schema, err := os.ReadFile("../../internal/config/dtogen.schema.json")
+	require.NoError(t, err)
+	options, err := os.ReadFile("../../docs/options.md")
+	require.NoError(t, err)
+	var node any
+	require.NoError(t, json.Unmarshal(schema, &node))
+	for _, key := range keys(node) {
+		assert.Contains(t, string(options), "`"+key+"`")
+	}
+}
+
+// keys are the names of all properties in a JSON schema.
+func keys(node any) (names []string) {
+	object, _ := node.(map[string]any)
+	properties, _ := object["properties"].(map[string]any)
+	for name := range properties {
+		names = append(names, name)
+	}
+	for _, sub := range object {
+		names = append(names, keys(sub)...)
+	}
+	return names
+}
 
 // TestDocsLinks: what a page links to in this repository is there.
 func TestDocsLinks(t *testing.T) {
