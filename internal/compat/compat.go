@@ -51,8 +51,7 @@ type Side struct {
 
 // Compare gives all differences, the worst first.
 func Compare(before, after Side) []Finding {
-	c := &comparer{old: newSide(before), new: newSide(after), found: map[string]int{}}
-	c.match()
+	c := newComparer(before, after)
 	c.operations()
 	c.types()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
@@ -91,6 +90,13 @@ type comparer struct {
 
 // pair is an element of both sides; one is nil where the other side has none.
 type pair[T any] struct{ old, new *T }
+
+// newComparer pairs the elements of both sides.
+func newComparer(before, after Side) *comparer {
+	c := &comparer{old: newSide(before), new: newSide(after), found: map[string]int{}}
+	c.match()
+	return c
+}
 
 // add keeps a finding. One of the same rule and subject, seen in several classes
 // that share a base, is one finding: the worst of them.

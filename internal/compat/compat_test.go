@@ -17,7 +17,6 @@ import (
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/parser"
-	"github.com/dtogen/dtogen/internal/parser/parsertest"
 	"github.com/dtogen/dtogen/internal/plan"
 	"github.com/dtogen/dtogen/internal/resolve"
 	"github.com/dtogen/dtogen/internal/source"
@@ -121,14 +120,26 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// TestReport shows one comparison in each form, with a vendor's text that wants to be
-// more than text.
-func TestReport(t *testing.T) {
+func reportArchive(t *testing.T) *txtar.Archive {
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "report", "report.txtar"))
 	require.NoError(t, err)
+	return archive
+}
+
+// exampleReport compares the two listings of testdata/report.
+func exampleReport(t *testing.T) Report {
+	archive := reportArchive(t)
 	report := compareFiles(source.NewFile("old.cs", archive.Files[0].Data), source.NewFile("new.cs", archive.Files[1].Data))
 	report.Old, report.New, report.All = "HEAD", "now", false
 	report.APIs[0].OldAt = "HEAD:"
+	return report
+}
+
+// TestReport shows one comparison in each form, with a vendor's text that wants to be
+// more than text.
+func TestReport(t *testing.T) {
+	archive := reportArchive(t)
+	report := exampleReport(t)
 	forms := map[string]func(*strings.Builder) error{
 		"want.txt":  func(b *strings.Builder) error { return report.WriteText(b, false) },
 		"want.md":   func(b *strings.Builder) error { return report.WriteMarkdown(b) },
@@ -153,45 +164,6 @@ func TestReport(t *testing.T) {
 	if updating() {
 		require.NoError(t, os.WriteFile(filepath.Join("testdata", "report", "report.txtar"), txtar.Format(archive), 0o644))
 	}
-}
-
-// TestSameAPI compares recorded servers through other languages, page forms and
-// versions: nothing changed, so nothing may be found but what the servers themselves
-// left out or have more of.
-func TestSameAPI(t *testing.T) {
-	pairs := 0
-	check := func(old, new string) {
-		oldData, err := os.ReadFile(old)
-		newData, err2 := os.ReadFile(new)
-		if err != nil || err2 != nil || len(oldData) == 0 || len(newData) == 0 {
-			return
-		}
-		pairs++
-		report := compareFiles(source.NewFile(old, oldData), source.NewFile(new, newData))
-		for _, f := range report.APIs[0].Findings {
-			real := slices.ContainsFunc(moreOf, func(subject string) bool { return strings.EqualFold(subject, f.Subject) })
-			if f.Category != Nothing && !real {
-				t.Errorf("%s → %s: %s: %s: %s", old, new, f.Category, f.Subject, f.Message)
-			}
-		}
-	}
-	for _, host := range []string{"aim", "edge"} {
-		for _, dir := range parsertest.Corpus(t, "live/"+host+"-*/types/csharp.txt") {
-			dir = filepath.Dir(dir)
-			latest := filepath.Join(filepath.Dir(filepath.Dir(dir)), host+"-10.1", "types")
-			for _, lang := range []string{"vbnet.txt", "fsharp.txt", "typescript.txt", "python.txt", "java.txt", "kotlin.txt", "dart.txt", "php.txt", "mjs.txt", "go.txt", "rust.txt", "ruby.txt", "zig.txt"} {
-				if name := filepath.Base(filepath.Dir(dir)); !strings.HasPrefix(name, host+"-10") && !strings.HasPrefix(name, host+"-5") {
-					continue
-				}
-				check(filepath.Join(dir, "csharp.txt"), filepath.Join(dir, lang))
-				check(filepath.Join(dir, lang), filepath.Join(dir, "csharp.txt"))
-			}
-			for _, lang := range []string{"csharp.txt", "vbnet.txt", "typescript.txt", "python.txt"} {
-				check(filepath.Join(dir, lang), filepath.Join(latest, lang))
-			}
-		}
-	}
-	t.Logf("%d pairs", pairs)
 }
 
 // TestGoNames changes names in dtogen.yaml alone.
@@ -220,35 +192,22 @@ compile: Patient.Fax: it is called FaxNumber in Go now, not Fax (DT4218)
 `, b.String())
 }
 
-// TestPagesAndListing compares the pages of a server with what it lists.
-func TestPagesAndListing(t *testing.T) {
-	for _, host := range []string{"aim-5.14", "aim-8.10", "aim-10.1", "edge-10.1"} {
-		var pages []*source.File
-		for _, name := range parsertest.Corpus(t, "live/"+host+"/pages/*.html") {
-			data, err := os.ReadFile(name)
-			require.NoError(t, err)
-			pages = append(pages, source.NewFile(name, data))
-		}
-		for _, name := range parsertest.Corpus(t, "live/"+host+"/types/csharp.txt", "live/"+host+"/types/typescript.txt") {
-			data, err := os.ReadFile(name)
-			require.NoError(t, err)
-			listing := []*source.File{source.NewFile(name, data)}
-			for _, report := range []Report{compareAll(pages, listing, nil), compareAll(listing, pages, nil)} {
-				for _, f := range report.APIs[0].Findings {
-					if f.Category != Nothing {
-						t.Errorf("%s, pages and %s: %s: %s: %s", host, filepath.Base(name), f.Category, f.Subject, f.Message)
-					}
-				}
-			}
-		}
-	}
-}
-
-// moreOf is what newer hosts of the corpus have more of: their .NET has these types.
-var moreOf = []string{"EchoTypes.DateOnly", "EchoTypes.TimeOnly"}
-
 func TestAlign(t *testing.T) {
-	rows := align([]string{"a", "b", "c"}, []string{"a", "x", "c", "d"})
-	assert.Equal(t, []pageRow{{"", "a", "a"}, {"other", "b", "x"}, {"", "c", "c"}, {"come", "", "d"}}, rows)
-	assert.Equal(t, []pageRow{{"gone", "a", ""}}, align([]string{"a"}, nil))
+	var b strings.Builder
+	for _, row := range align([]string{"type A struct {", "\tFax string", "\tAge  int32", "}"}, []string{"type A struct {", "\tFaxNo string", "\tAge int32", "\tSex Sex", "}"}) {
+		fmt.Fprintf(&b, "%s: %s[%s]%s | %s[%s]%s\n", row.Class, row.Old.Head, row.Old.Mark, row.Old.Tail, row.New.Head, row.New.Mark, row.New.Tail)
+	}
+	assert.Equal(t, `: type A struct {[] | type A struct {[]
+other:     [Fax] string |     [FaxNo] string
+:     Age  int32[] |     Age int32[]
+come: [] |     Sex Sex[]
+: }[] | }[]
+`, b.String())
+	rows, cut := foldRows(align([]string{"a", "1", "2", "3", "4", "5", "6", "b"}, []string{"a", "1", "2", "3", "4", "5", "6", "c"}))
+	assert.True(t, cut)
+	assert.Equal(t, pageRow{"cut", pageLine{Head: "… 3 lines that are the same"}, pageLine{Head: "… 3 lines that are the same"}}, rows[1])
+	assert.Equal(t, "far", rows[2].Class)
+	rows, cut = foldRows(align([]string{"a"}, nil))
+	assert.False(t, cut)
+	assert.Equal(t, []pageRow{{"gone", pageLine{Head: "a"}, pageLine{}}}, rows)
 }

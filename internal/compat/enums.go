@@ -27,7 +27,7 @@ func (c *comparer) enum(old, new *model.Type) {
 			origins[1] = p.new.Origins
 		}
 		switch {
-		case p.new == nil && partialEnum(new) || p.old == nil && partialEnum(old): // pages and samples show some values
+		case p.new == nil && weak(new.Origins) || p.old == nil && weak(old.Origins): // pages and samples show some values
 		case p.new == nil:
 			c.add(diag.ValueRemoved, subject+"."+p.old.Name, meaning(how&sent != 0, c.old.goName(old) != "", Notable), origins[0], new.Origins,
 				"the value is gone%s", map[bool]string{true: ": the server refuses it from a deployed client"}[how&sent != 0])
@@ -42,8 +42,6 @@ func (c *comparer) enum(old, new *model.Type) {
 		c.add(diag.ValueOrder, subject, []Category{Nothing}, old.Origins, new.Origins, "its values stand in another order")
 	}
 }
-
-func partialEnum(t *model.Type) bool { return evidence(t.Origins).Strength() <= model.Table.Strength() }
 
 // enumForm tells of an enum that became a number on the wire, or flags in Go. What
 // languages do not tell is which enums the server writes as numbers.

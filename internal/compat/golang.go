@@ -38,7 +38,7 @@ func (s *side) form(t *model.Type) string {
 func (c *comparer) sameGo(was, is plan.Type) bool {
 	old, new := c.old.ownType(was), c.new.ownType(is)
 	paired := old != nil && new != nil && c.toNew[old] == new
-	if paired && (c.old.form(old) != c.new.form(new) || len(old.Generics) != len(new.Generics)) {
+	if paired && (sketched(old) || sketched(new) || c.old.form(old) != c.new.form(new) || len(old.Generics) != len(new.Generics)) {
 		return true
 	}
 	if was.Form != is.Form || !paired && (was.Name != is.Name || was.Path != is.Path) || len(was.Args) != len(is.Args) {

@@ -4,6 +4,7 @@
 package compat
 
 import (
+	"cmp"
 	_ "embed"
 	"html/template"
 	"io"
@@ -21,12 +22,20 @@ var pageTemplate = template.Must(template.New("report").Parse(page))
 type pageData struct {
 	Summary  string
 	Old, New string
+	Counts   []pageCount
 	APIs     []pageAPI
+}
+
+// pageCount is a category that there are findings of.
+type pageCount struct {
+	Category, Heading string
+	Count             int
 }
 
 type pageAPI struct {
 	Name   string
 	Groups []pageGroup
+	Calls  []pageCall
 	Cards  []pageCard
 }
 
@@ -35,24 +44,45 @@ type pageGroup struct {
 	Findings          []pageFinding
 }
 
-type pageFinding struct{ Rule, Category, Categories, Subject, Anchor, Message, Places string }
+type pageFinding struct {
+	Rule, Category, Also string
+	Categories           string // both, for the filters
+	Subject, Message     string
+	Anchor, Places       string
+	finding              Finding
+}
+
+// pageCall is an operation that changes touch.
+type pageCall struct {
+	Name, Worst, Categories string
+	Changes                 []pageFinding
+}
 
 // pageCard is an operation or a type, as it was and as it is.
 type pageCard struct {
 	Anchor, Kind, Name string
+	Categories         string
 	Findings           []pageFinding
-	Uses               []string // changed types that an operation reaches
 	Rows               []pageRow
+	Cut                bool // some rows are far from any change, and hidden at first
 }
-
-// pageRow is a line of both declarations. Class is "", "gone", "come" or "other".
-type pageRow struct{ Class, Old, New string }
 
 // WriteHTML writes one file that needs no other.
 func (r Report) WriteHTML(w io.Writer) error {
 	data := pageData{Summary: r.summary(), Old: r.Old, New: r.New}
+	var counts [Nothing + 1]int
 	for _, api := range r.APIs {
 		data.APIs = append(data.APIs, r.pageOf(api))
+		for _, f := range r.shown(api) {
+			for _, c := range append([]Category{f.Category}, f.Also...) {
+				counts[c]++
+			}
+		}
+	}
+	for c, n := range counts {
+		if n > 0 {
+			data.Counts = append(data.Counts, pageCount{Category(c).String(), headings[c], n})
+		}
 	}
 	return pageTemplate.Execute(w, data)
 }
@@ -62,7 +92,12 @@ func (r Report) pageOf(api Result) pageAPI {
 	bySubject := map[string][]pageFinding{}
 	for _, f := range r.shown(api) {
 		root := rootOf(f.Subject, api)
-		p := pageFinding{string(f.Rule), f.Category.String(), f.categories(), clean(f.Subject), anchor(api.API, root), clean(f.Message), clean(api.places(f))}
+		p := pageFinding{Rule: string(f.Rule), Category: f.Category.String(), Categories: f.Category.String(), Subject: clean(f.Subject),
+			Anchor: anchor(api.API, root), Message: clean(f.Message), Places: clean(api.places(f)), finding: f}
+		for _, c := range f.Also {
+			p.Also = c.String()
+			p.Categories += " " + p.Also
+		}
 		if len(out.Groups) == 0 || out.Groups[len(out.Groups)-1].Category != p.Category {
 			out.Groups = append(out.Groups, pageGroup{Category: p.Category, Heading: headings[f.Category]})
 		}
@@ -70,10 +105,24 @@ func (r Report) pageOf(api Result) pageAPI {
 		group.Findings = append(group.Findings, p)
 		bySubject[root] = append(bySubject[root], p)
 	}
-	c := &comparer{old: newSide(api.Before), new: newSide(api.After), found: map[string]int{}}
-	c.match()
+	c := newComparer(api.Before, api.After)
+	out.Calls = c.calls(bySubject)
 	out.Cards = append(c.operationCards(api.API, bySubject), c.typeCards(api.API, bySubject)...)
 	return out
+}
+
+// allCategories are those of some findings, the worst first.
+func allCategories(findings []pageFinding) string {
+	var all []Category
+	for _, f := range findings {
+		all = append(append(all, f.finding.Category), f.finding.Also...)
+	}
+	slices.Sort(all)
+	var names []string
+	for _, c := range slices.Compact(all) {
+		names = append(names, c.String())
+	}
+	return strings.Join(names, " ")
 }
 
 // rootOf is the type or operation that a subject speaks of.
@@ -98,36 +147,65 @@ func rootOf(subject string, api Result) string {
 
 func anchor(api, name string) string { return strings.Trim(api+"-"+name, "-") }
 
-// operationCards are the operations that changed, and those that reach a changed type.
-func (c *comparer) operationCards(api string, findings map[string][]pageFinding) []pageCard {
-	var cards []pageCard
+// calls are the operations that changed, and those that reach a changed type.
+func (c *comparer) calls(findings map[string][]pageFinding) []pageCall {
+	var calls []pageCall
 	usesOld, usesNew := c.old.usersOf(findings), c.new.usersOf(findings)
 	for _, p := range c.ops {
 		op := p.old
 		if op == nil {
 			op = p.new
 		}
-		card := pageCard{Anchor: anchor(api, op.Name), Kind: "operation", Name: op.Name, Findings: findings[op.Name]}
+		names := append([]string{op.Name}, usesOld[p.old]...)
+		for _, name := range usesNew[p.new] {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		call := pageCall{Name: op.Name}
+		for i, name := range names {
+			if i == 0 || name != op.Name {
+				call.Changes = append(call.Changes, findings[name]...)
+			}
+		}
+		if len(call.Changes) > 0 {
+			call.Categories = allCategories(call.Changes)
+			call.Worst, _, _ = strings.Cut(call.Categories, " ")
+			slices.SortStableFunc(call.Changes, func(a, b pageFinding) int { return cmp.Compare(a.finding.Category, b.finding.Category) })
+			calls = append(calls, call)
+		}
+	}
+	return calls
+}
+
+// operationCards are the operations that changed.
+func (c *comparer) operationCards(api string, findings map[string][]pageFinding) []pageCard {
+	var cards []pageCard
+	for _, p := range c.ops {
+		op := p.old
+		if op == nil {
+			op = p.new
+		}
+		found := findings[op.Name]
+		if len(found) == 0 {
+			continue
+		}
 		var old, new []string
 		if p.old != nil {
 			old = append(c.old.operationDecl(p.old), c.old.declOf(p.old.Request.Decl)...)
-			card.Uses = slices.Clone(usesOld[p.old])
 		}
 		if p.new != nil {
 			new = append(c.new.operationDecl(p.new), c.new.declOf(p.new.Request.Decl)...)
-			for _, name := range usesNew[p.new] {
-				if !slices.Contains(card.Uses, name) {
-					card.Uses = append(card.Uses, name)
-				}
-			}
 		}
-		card.Uses = slices.DeleteFunc(card.Uses, func(name string) bool { return name == op.Name })
-		if len(card.Findings)+len(card.Uses) > 0 {
-			card.Rows = align(old, new)
-			cards = append(cards, card)
-		}
+		cards = append(cards, newCard(anchor(api, op.Name), "operation", op.Name, found, old, new))
 	}
 	return cards
+}
+
+func newCard(anchor, kind, name string, found []pageFinding, old, new []string) pageCard {
+	card := pageCard{Anchor: anchor, Kind: kind, Name: name, Categories: allCategories(found), Findings: found}
+	card.Rows, card.Cut = foldRows(align(old, new))
+	return card
 }
 
 func (s *side) declOf(t *model.Type) []string {
@@ -216,72 +294,8 @@ func (c *comparer) typeCards(api string, findings map[string][]pageFinding) []pa
 			return op.old != nil && op.old.Name == name || op.new != nil && op.new.Name == name
 		})
 		if found := findings[name]; len(found) > 0 && !isRequest {
-			cards = append(cards, pageCard{Anchor: anchor(api, name), Kind: "type", Name: name, Findings: found, Rows: align(old, new)})
+			cards = append(cards, newCard(anchor(api, name), "type", name, found, old, new))
 		}
 	}
 	return cards
-}
-
-// maxLines bounds the work of putting lines side by side.
-const maxLines = 2000
-
-// align puts two declarations side by side: the lines that both have face each other.
-func align(old, new []string) []pageRow {
-	key := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	show := func(s string) string { return clean(strings.ReplaceAll(s, "\t", "    ")) }
-	start := 0
-	for start < len(old) && start < len(new) && key(old[start]) == key(new[start]) {
-		start++
-	}
-	common := make([][]int, len(old)+1)
-	for i := range common {
-		common[i] = make([]int, len(new)+1)
-		if len(old) > maxLines || len(new) > maxLines {
-			common = nil
-			break
-		}
-	}
-	for i := len(old) - 1; common != nil && i >= start; i-- {
-		for j := len(new) - 1; j >= start; j-- {
-			if common[i][j] = max(common[i+1][j], common[i][j+1]); key(old[i]) == key(new[j]) {
-				common[i][j] = common[i+1][j+1] + 1
-			}
-		}
-	}
-	var rows []pageRow
-	var gone, come []string
-	flush := func() {
-		for k := 0; k < max(len(gone), len(come)); k++ {
-			row := pageRow{Class: "other"}
-			if k < len(gone) {
-				row.Old = show(gone[k])
-			} else {
-				row.Class = "come"
-			}
-			if k < len(come) {
-				row.New = show(come[k])
-			} else {
-				row.Class = "gone"
-			}
-			rows = append(rows, row)
-		}
-		gone, come = nil, nil
-	}
-	i, j := 0, 0
-	for i < len(old) || j < len(new) {
-		switch {
-		case i < len(old) && j < len(new) && key(old[i]) == key(new[j]):
-			flush()
-			rows = append(rows, pageRow{Old: show(old[i]), New: show(new[j])})
-			i, j = i+1, j+1
-		case j == len(new) || i < len(old) && (common == nil || common[i+1][j] >= common[i][j+1]):
-			gone = append(gone, old[i])
-			i++
-		default:
-			come = append(come, new[j])
-			j++
-		}
-	}
-	flush()
-	return rows
 }

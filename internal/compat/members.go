@@ -23,6 +23,7 @@ func (c *comparer) members(old, new *model.Type) {
 	p := property{c: c, a: old, b: new, how: c.ways(old, new)}
 	var order, place []string
 	reordered := false // by [DataMember(Order)]
+	partial := !c.alike(old.Origins, new.Origins) && (weak(old.Origins) || weak(new.Origins))
 	pairs := matchMembers(was, is)
 	for _, m := range pairs {
 		p.old, p.new = m.old, m.new
@@ -31,6 +32,7 @@ func (c *comparer) members(old, new *model.Type) {
 			p.both()
 			order = append(order, m.new.Wire)
 			reordered = reordered || m.old.Order != nil && m.new.Order != nil && *m.old.Order != *m.new.Order
+		case partial: // tables and samples show what they happen to hold
 		case m.new != nil:
 			p.added()
 		case !new.FieldsIncomplete:
@@ -181,7 +183,7 @@ func (p property) types() {
 		p.add(diag.PropertyTypeChanged, []Category{Nothing}, "it is of type %s now, not %s", new.typ, old.typ)
 	case v.changed:
 		p.add(diag.PropertyTypeChanged, meaning(v.wrong, compile, Notable), "it is of type %s now, not %s", new.typ, old.typ)
-	case old.Nullable != model.Unknown && new.Nullable != model.Unknown && old.Nullable != new.Nullable && bare(old.typ).IsValueType() && bare(new.typ).IsValueType():
+	case r.strict && old.Nullable != model.Unknown && new.Nullable != model.Unknown && old.Nullable != new.Nullable && bare(old.typ).IsValueType() && bare(new.typ).IsValueType():
 		how, wire := "never is null any more", new.Nullable == model.Yes && p.isReceived()
 		if new.Nullable == model.Yes {
 			how = "may be null now"
@@ -190,7 +192,7 @@ func (p property) types() {
 			how += ", which a deployed client reads as zero"
 		}
 		p.add(diag.NullabilityChanged, meaning(wire, compile, Notable), "it %s", how)
-	case compile && r.alike && len(r.old) == len(r.new):
+	case compile && r.alike && r.strict && len(r.old) == len(r.new):
 		was, is := p.c.old.goField(p.a, old.Wire), p.c.new.goField(p.b, new.Wire)
 		if was == nil || is == nil {
 			return // the class is no struct any more, which is told of

@@ -32,7 +32,8 @@ type reader struct {
 
 func (c *comparer) reader(old, new []model.Origin, how use) reader {
 	same := c.alike(old, new)
-	return reader{c: c, how: how, alike: same, strict: same || exact(old) && exact(new)}
+	strict := same && evidence(old) != model.FromSample || exact(old) && exact(new)
+	return reader{c: c, how: how, alike: same, strict: strict}
 }
 
 // compare tells how two type expressions differ. A kind that a language tells covers
@@ -45,7 +46,7 @@ func (r reader) compare(old, new model.TypeRef) verdict {
 		return verdict{changed: i != j, wrong: i != j}
 	case i >= 0 && old.Decl == nil || j >= 0 && new.Decl == nil:
 		return verdict{} // pages show one use of a generic class
-	case !r.alike && (isText(old) && isText(new) || (old.Decl == nil) != (new.Decl == nil) && asInteger(old) && asInteger(new) || undeclared(old) || undeclared(new) || listsBytes(old, new) || listsBytes(new, old)):
+	case !r.alike && (isSketch(old) || isSketch(new) || isText(old) && isText(new) || (old.Decl == nil) != (new.Decl == nil) && asInteger(old) && asInteger(new) || undeclared(old) || undeclared(new) || listsBytes(old, new) || listsBytes(new, old)):
 		return verdict{} // some sources show structs as the text they travel as, and bytes as numbers
 	case (old.Decl == nil || new.Decl == nil) && old.Name == new.Name:
 		return r.args(old, new)
@@ -149,6 +150,8 @@ func listsBytes(list, bytes model.TypeRef) bool {
 
 // sketched tells a type that samples alone show: nobody says what it is called.
 func sketched(t *model.Type) bool { return evidence(t.Origins) == model.FromSample }
+
+func isSketch(t model.TypeRef) bool { return t.Decl != nil && sketched(t.Decl) }
 
 func nullable(t model.TypeRef) bool { return t.Nullable || t.Name == "Nullable" }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/source"
@@ -53,13 +54,16 @@ func (r Report) Breaks() bool {
 	return false
 }
 
-// summary counts findings by category: "2 wire, 1 compile, 3 notable".
+// summary counts findings by category: "2 wire (1 compile too), 3 notable".
 func (r Report) summary() string {
 	var counts [Nothing + 1]int
-	ignored := 0
+	ignored, both := 0, 0
 	for _, api := range r.APIs {
 		for _, f := range api.Findings {
 			counts[f.Category]++
+			if slices.Contains(f.Also, Compile) {
+				both++
+			}
 		}
 		ignored += api.Ignored
 	}
@@ -67,6 +71,13 @@ func (r Report) summary() string {
 	for c, n := range counts {
 		if n > 0 && (Category(c) != Nothing || r.All) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, Category(c)))
+			switch {
+			case Category(c) != Wire || both == 0:
+			case both == n:
+				parts[len(parts)-1] += " (compile too)"
+			default:
+				parts[len(parts)-1] += fmt.Sprintf(" (%d compile too)", both)
+			}
 		}
 	}
 	text := strings.Join(parts, ", ")
@@ -143,11 +154,16 @@ func (r Report) WriteText(w io.Writer, colour bool) error {
 var headings = [...]string{
 	Wire:    "Wire: a deployed client sends or reads something wrong",
 	Compile: "Compile: code that uses the package stops compiling",
-	Notable: "Notable: breaks nothing",
-	Nothing: "Nothing: descriptions, order, bases",
+	Notable: "Notable: worth knowing, breaks nothing",
+	Nothing: "Nothing: descriptions, order, namespaces, bases",
 }
 
-// WriteMarkdown writes for a pull request.
+// short is how many findings that break nothing Markdown shows at once; more of them
+// are folded up.
+const short = 5
+
+// WriteMarkdown writes for a pull request: what breaks is seen at once, what does not
+// is folded up where it is much.
 func (r Report) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**API changes:** %s\n", r.summary())
@@ -156,21 +172,49 @@ func (r Report) WriteMarkdown(w io.Writer) error {
 		if len(found) > 0 && api.API != "" && len(r.APIs) > 1 {
 			fmt.Fprintf(&b, "\n## %s\n", escape(api.API))
 		}
-		last := Nothing + 1
-		for _, f := range found {
-			if f.Category != last {
-				last = f.Category
-				fmt.Fprintf(&b, "\n### %s\n\n| Subject | Change | Where |\n| --- | --- | --- |\n", headings[last])
+		for len(found) > 0 {
+			category, n := found[0].Category, 1
+			for n < len(found) && found[n].Category == category {
+				n++
 			}
-			also := ""
-			if len(f.Also) > 0 {
-				also = " _(" + strings.TrimPrefix(f.categories(), f.Category.String()+", ") + " too)_"
+			folded := !found[0].Breaks() && n > short
+			if folded {
+				fmt.Fprintf(&b, "\n<details><summary>%s (%d)</summary>\n", headings[category], n)
+			} else {
+				fmt.Fprintf(&b, "\n### %s\n", headings[category])
 			}
-			fmt.Fprintf(&b, "| %s | %s%s <sub>%s</sub> | %s |\n", code(f.Subject), escape(f.Message), also, f.Rule, code(api.places(f)))
+			b.WriteString("\n| Subject | Change | Where |\n| --- | --- | --- |\n")
+			for _, f := range found[:n] {
+				also := ""
+				if len(f.Also) > 0 {
+					also = " **(" + strings.TrimPrefix(f.categories(), f.Category.String()+", ") + " too)**"
+				}
+				fmt.Fprintf(&b, "| %s | %s%s <sub>%s</sub> | %s |\n", code(f.Subject), escape(f.Message), also, f.Rule, api.wherever(f))
+			}
+			if folded {
+				b.WriteString("\n</details>\n")
+			}
+			found = found[n:]
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// wherever is places in a narrow column: both sides in lines of their own, the column
+// left out.
+func (of Result) wherever(f Finding) string {
+	var parts []string
+	for _, side := range []struct {
+		at   string
+		span source.Span
+	}{{of.OldAt, f.Old}, {of.NewAt, f.New}} {
+		if !side.span.IsZero() {
+			p := side.span.Position()
+			parts = append(parts, code(fmt.Sprintf("%s%s:%d", side.at, p.Path, p.Line)))
+		}
+	}
+	return strings.Join(parts, "<br>→ ")
 }
 
 // code is text as a code span in a table, in which backticks and bars mean something.

@@ -24,6 +24,7 @@ type side struct {
 	ops     map[string]*plan.Operation // by wire name
 	twice   map[string]bool            // simple names of several types
 	eyes    map[model.Evidence]bool    // the sources of its types
+	verbs   bool                       // some operation tells the verb that clients use
 	named   map[string]bool            // names of its types, folded
 }
 
@@ -55,6 +56,7 @@ func newSide(s Side) *side {
 		}
 	}
 	for _, op := range s.API.Operations {
+		out.verbs = out.verbs || op.Method != ""
 		out.travel(op.Request, sent)
 		if op.Response != nil {
 			out.travel(*op.Response, received)
@@ -199,6 +201,9 @@ func evidence(origins []model.Origin) model.Evidence {
 	return best
 }
 
+// weak tells whether tables and messages alone show an element.
+func weak(origins []model.Origin) bool { return evidence(origins) <= model.Page }
+
 // exact tells whether a source spells types, names and routes as .NET has them
 // (servicestack.md 2.15).
 func exact(origins []model.Origin) bool {
@@ -209,9 +214,11 @@ func exact(origins []model.Origin) bool {
 
 // alike tells whether two elements are seen by the same eyes: the same language, as
 // the same version of the server writes it. Then whatever differs is a difference, and
-// silence on one side is an answer.
+// silence on one side is an answer. /types/metadata does not tell its version; before 5.14 it
+// knew no verb of clients, and other things neither.
 func (c *comparer) alike(a, b []model.Origin) bool {
-	return evidence(a) == evidence(b) && c.old.API.ServerVersion == c.new.API.ServerVersion
+	return evidence(a) == evidence(b) && c.old.API.ServerVersion == c.new.API.ServerVersion &&
+		(evidence(a) != model.TypesJSON || c.old.verbs == c.new.verbs)
 }
 
 // fold is a name without case and underscores: all that is left of it in some

@@ -96,7 +96,7 @@ func (c *comparer) typ(old, new *model.Type) {
 	switch goOld, goNew := c.old.goName(old), c.new.goName(new); {
 	case renamed && !c.isRequest(old):
 		add(diag.TypeRenamed, meaning(false, inGo, Nothing), "the type is called %s now", new.Name)
-	case !renamed && !sketched(old) && !sketched(new) && goOld != "" && goNew != "" && fold(goOld) != fold(goNew):
+	case !renamed && (same || exact(old.Origins) && exact(new.Origins)) && !sketched(old) && !sketched(new) && goOld != "" && goNew != "" && fold(goOld) != fold(goNew):
 		add(diag.GoTypeRenamed, meaning(false, true, Notable), "it is called %s in Go now, not %s", goNew, goOld)
 	}
 	if (old.Kind == model.Enum) != (new.Kind == model.Enum) {
