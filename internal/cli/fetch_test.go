@@ -1,13 +1,19 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -105,4 +111,81 @@ func tree(t *testing.T, dir string) map[string]string {
 		return err
 	}))
 	return files
+}
+
+// TestFetchSavedForms saves what a server shows in each form that browsers know, and
+// takes it back: the same files come of it.
+func TestFetchSavedForms(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join("..", "..", "cmd", "dtogen", "testdata", "script", "fetch.txtar"))
+	require.NoError(t, err)
+	shop := t.TempDir()
+	for _, f := range archive.Files {
+		put(t, filepath.Join(shop, f.Name), f.Data)
+	}
+	for name, dir := range map[string]string{
+		"shop": filepath.Join(shop, "v1"), "recorded": filepath.Join("..", "..", "..", "shared", "corpus", "live", "aim-10.1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !exists(dir) {
+				t.Skip("no recorded servers beside the checkout")
+			}
+			served := fetchtest.Serve(dir)
+			defer served.Close()
+			fetched := filepath.Join(t.TempDir(), "fetched")
+			fetchInto(t, fetched, served.Base())
+			want := tree(t, fetched)
+			var index struct{ Files []struct{ File, URL string } }
+			require.NoError(t, json.Unmarshal([]byte(want["/index.json"]), &index))
+			delete(want, "/index.json")
+
+			saved := t.TempDir()
+			var entries []map[string]any
+			var packed bytes.Buffer
+			z := zip.NewWriter(&packed)
+			for i, f := range index.Files {
+				text := want["/"+f.File]
+				entries = append(entries, map[string]any{
+					"request":  map[string]any{"url": f.URL + "#x"},
+					"response": map[string]any{"status": 200, "content": map[string]any{"text": text}},
+				})
+				w, err := z.Create(fmt.Sprintf("saved/%d", i))
+				require.NoError(t, err)
+				_, err = w.Write([]byte(text))
+				require.NoError(t, err)
+				put(t, filepath.Join(saved, "folder", fmt.Sprint(i)), []byte(text))
+				if strings.HasSuffix(f.File, ".html") {
+					text = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"B\"\r\nSnapshot-Content-Location: " + f.URL +
+						"\r\n\r\n--B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.StdEncoding.EncodeToString([]byte(text)) + "\r\n--B--\r\n"
+				}
+				put(t, filepath.Join(saved, "mhtml", fmt.Sprint(i)+".mhtml"), []byte(text))
+			}
+			require.NoError(t, z.Close())
+			put(t, filepath.Join(saved, "zip"), packed.Bytes())
+			har, err := json.Marshal(map[string]any{"log": map[string]any{"entries": entries}})
+			require.NoError(t, err)
+			put(t, filepath.Join(saved, "har"), har)
+			for _, form := range []string{"folder", "zip", "har", "mhtml"} {
+				dir := filepath.Join(t.TempDir(), form)
+				fetchInto(t, dir, "--from", filepath.Join(saved, form))
+				got := tree(t, dir)
+				delete(got, "/index.json")
+				assert.Equal(t, slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got)), form)
+				for name, text := range got {
+					assert.Equal(t, want[name], text, "%s of %s", name, form)
+				}
+			}
+		})
+	}
+}
+
+func fetchInto(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Equal(t, exitOK, Main(append([]string{"fetch", "--rate", "0", "-o", dir}, args...), &stdout, &stderr), "%s", &stderr)
+}
+
+func put(t *testing.T, name string, data []byte) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o777))
+	require.NoError(t, os.WriteFile(name, data, 0o666))
 }

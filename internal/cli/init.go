@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -80,12 +81,12 @@ func (s *session) begin(from, name, out string) *start {
 	if err != nil {
 		here, _ := os.Getwd()
 		s.diags.Add(diag.NoModule, source.Span{}, "there is no go.mod in this folder or those above, and the packages need a module to live in").
-			WithHint("type: go mod init example.com/%s", or(naming.Package(filepath.Base(here)), "yourmodule"))
+			WithHint("type: go mod init example.com/%s", cmp.Or(naming.Package(filepath.Base(here)), "yourmodule"))
 		return nil
 	}
 	if there, _ := config.Find("."); there != "" && within(filepath.ToSlash(there), filepath.ToSlash(filepath.Dir(mod))) {
 		s.diags.Add(diag.ConfigThere, s.place(typed(there), nil).All(), "there is a %s already", config.FileName).
-			WithHint("add the API to it, below apis: %s: {specs: [%s]}", or(name, "acme"), "specs/"+or(name, "acme"))
+			WithHint("add the API to it, below apis: %s: {specs: [%s]}", cmp.Or(name, "acme"), "specs/"+cmp.Or(name, "acme"))
 		return nil
 	}
 	is.tool = bytes.Contains(data, []byte(toolPath))
@@ -100,15 +101,8 @@ func (s *session) begin(from, name, out string) *start {
 	} else if !s.beginWith(is, from) {
 		return nil
 	}
-	is.output = or(filepath.ToSlash(out), outputFolder(filepath.Dir(mod), is.name))
+	is.output = cmp.Or(filepath.ToSlash(out), outputFolder(filepath.Dir(mod), is.name))
 	return is
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // beginWith looks at a folder of pages. False tells of an error.
@@ -132,7 +126,7 @@ func (s *session) beginWith(is *start, folder string) bool {
 		}
 	}
 	for _, doc := range a.docs {
-		is.baseURL = or(is.baseURL, doc.File.Meta.BaseURL) // it was fetched
+		is.baseURL = cmp.Or(is.baseURL, doc.File.Meta.BaseURL) // it was fetched
 	}
 	return true
 }

@@ -4,6 +4,7 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -113,7 +114,7 @@ func (f *Folder) Update(snap *Snapshot, saved bool) ([]Write, error) {
 	var writes []Write
 	next := indexFile{BaseURL: snap.BaseURL, ServerVersion: snap.ServerVersion, Time: &snap.Time}
 	if saved {
-		next.BaseURL, next.ServerVersion = or(f.index.BaseURL, snap.BaseURL), or(snap.ServerVersion, f.index.ServerVersion)
+		next.BaseURL, next.ServerVersion = cmp.Or(f.index.BaseURL, snap.BaseURL), cmp.Or(snap.ServerVersion, f.index.ServerVersion)
 		next.Failed = f.index.Failed
 	}
 	for _, x := range snap.Failed {
@@ -194,13 +195,6 @@ func (x indexFile) encode() ([]byte, error) {
 	enc.SetIndent("", " ")
 	err := enc.Encode(x)
 	return b.Bytes(), err
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // Loss is what a new snapshot lacks that the folder has.
