@@ -8,7 +8,6 @@ package servicestack
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -17,17 +16,6 @@ import (
 
 // maxDepth bounds how deep lists and objects may be nested, in both directions.
 const maxDepth = 1000
-
-// SyntaxError says where a document stops to be of its format.
-type SyntaxError struct {
-	Offset  int64 // in bytes from its start
-	Message string
-	Format  Format // "" is JSON
-}
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("invalid %s at byte %d: %s", cmp.Or(e.Format, JSON), e.Offset, e.Message)
-}
 
 // scanner walks over a document.
 type scanner struct {

@@ -26,7 +26,7 @@ type DriftKind string
 const (
 	UnknownMember    DriftKind = "unknown member"
 	UnknownEnumValue DriftKind = "unknown enum value"
-	UnexpectedNull   DriftKind = "unexpected null" // where the type says that there is none
+	UnexpectedNull   DriftKind = "unexpected null" // where the type says that there is none, or an item of a list that its Go type cannot hold and that will be sent back as zero or ""
 	WrongKind        DriftKind = "wrong kind"      // a value that cannot be read; the call has a *DecodeError, too
 )
 
@@ -86,18 +86,34 @@ func (w *driftWalk) value(p *program, path string) error {
 	case c == '{' && p.read == opStruct:
 		return w.members(p, path)
 	case c == '{' && p.read == opMap:
-		return w.eachMember(func(strToken) error { return w.value(p.elem, path+"[]") })
+		return w.eachMember(func(strToken) error { return w.item(p.elem, path+"[]", false) })
 	case c == '[' && p.read == opSlice:
-		return w.eachItem(func(_ int, empty bool) error {
-			if empty {
-				return nil
-			}
-			return w.value(p.elem, path+"[]")
-		})
+		return w.eachItem(func(_ int, empty bool) error { return w.item(p.elem, path+"[]", empty) })
 	case c != '{' && c != '[' && c != 'n' && p.typ.Implements(reflect.TypeFor[isKnower]()):
 		return w.enum(p, path)
 	}
 	return w.skip()
+}
+
+// item compares an item of a list or a map. Items are values, where the members of a
+// struct may be pointers: null is lost in a []string (client-rules.md, 66).
+func (w *driftWalk) item(p *program, path string, empty bool) error {
+	if (empty || w.peek() == 'n') && !holdsNull(p) {
+		w.found(UnexpectedNull, path, "")
+	}
+	if empty {
+		return nil
+	}
+	return w.value(p, path)
+}
+
+// holdsNull reports whether null stays null in a Go type.
+func holdsNull(p *program) bool {
+	switch p.read {
+	case opPointer, opSlice, opMap, opBytes, opSubtype, opAny, opObject, opStd:
+		return true
+	}
+	return p.typ == reflect.TypeFor[ByteList]()
 }
 
 func (w *driftWalk) members(p *program, path string) error {

@@ -41,11 +41,15 @@ func (d Dialect) unmarshal(data []byte, v any) error {
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		dec.pos = 3
 	}
-	if err := dec.value(programOf(target.Type().Elem()), addressOf(target)); err != nil {
-		return err
+	err := dec.value(programOf(target.Type().Elem()), addressOf(target))
+	if dec.peek(); err == nil && dec.pos < len(data) {
+		err = dec.unexpected("the end of the document")
 	}
-	if dec.peek(); dec.pos < len(data) {
-		return dec.unexpected("the end of the document")
+	if syntax, ok := err.(*SyntaxError); ok {
+		syntax.Path = pathAt(data, int(syntax.Offset))
+	}
+	if err != nil {
+		return err
 	}
 	if len(dec.failures) > 0 {
 		return &DecodeError{Failures: dec.failures, More: dec.more}

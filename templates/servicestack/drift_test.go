@@ -27,14 +27,19 @@ type drifting struct {
 	ByName map[string]*place `json:"ByName,omitzero"`
 	Any    Object            `json:"Any,omitzero"`
 	Name   string            `json:"Name,omitzero"`
+	Names  []string          `json:"Names,omitzero"`
+	Ages   []*int32          `json:"Ages,omitzero"`
+	Texts  map[string]string `json:"Texts,omitzero"`
 }
 
 func TestDriftOfAnswers(t *testing.T) {
 	for body, want := range map[string][]string{
 		`{"id":1,"maybe":null,"status":"in progress","name":null,"any":{"x":null},"items":null,"__type":"X, y","responseStatus":{}}`: nil,
-		`{"Status":2,"Items":[{"Status":"Done"},,{"Status":"1"}]}`:                                                                   nil,
-		`{"id":1,"new":{"deep":1},"items":[{"new":1},{"new":2}]}`:                                                                    {"unknown member new", "unknown member Items[].new"},
-		`{"byName":{"a":{"zip":1},"b":null,"c":{"zip":2}}}`:                                                                          {"unknown member ByName[].zip"},
+		`{"Status":2,"Items":[{"Status":"Done"},{"Status":"1"}],"ages":[1,null,,2]}`:                                                 nil,
+		`{"items":[{"id":1},,null],"names":["a",null,""],"texts":{"a":null}}`: {
+			"unexpected null Items[]", "unexpected null Names[]", "unexpected null Texts[]"},
+		`{"id":1,"new":{"deep":1},"items":[{"new":1},{"new":2}]}`: {"unknown member new", "unknown member Items[].new"},
+		`{"byName":{"a":{"zip":1},"b":null,"c":{"zip":2}}}`:       {"unknown member ByName[].zip"},
 		`{"status":"Lost","items":[{"status":"Lost"},{"status":99}]}`: {
 			"unknown enum value Status Lost", "unknown enum value Items[].Status Lost", "unknown enum value Items[].Status 99"},
 		`{"id":null,"when":null,"status":null}`:                         {"unexpected null Id", "unexpected null When", "unexpected null Status"},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -97,6 +98,39 @@ func TestRule087ItemsOfALongList(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 10000, n)
+}
+
+// A list of any length is walked with the memory of one item.
+func TestItemsHoldOneItem(t *testing.T) {
+	const items, size = 300, 32 << 10
+	item := `{"id":1,"firstName":"` + strings.Repeat("x", size) + `"}`
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "["+item)
+		for range items - 1 {
+			_, _ = io.WriteString(w, ","+item)
+		}
+		_, _ = io.WriteString(w, "]")
+	})
+	live := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	n, early, most := 0, uint64(0), uint64(0)
+	for v, err := range Items[rocker](t.Context(), c, &opTokens, "GET", nil, nil) {
+		require.NoError(t, err)
+		require.Len(t, v.FirstName, size)
+		switch n++; {
+		case n == 10:
+			early = live()
+		case n%50 == 0:
+			most = max(most, live())
+		}
+	}
+	assert.Equal(t, items, n)
+	assert.Less(t, int64(most)-int64(early), int64(20*size), "of %d bytes in all", items*size)
 }
 
 func FuzzSplitter(f *testing.F) {

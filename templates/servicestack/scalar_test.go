@@ -42,7 +42,7 @@ func TestRule053And099Decimal(t *testing.T) {
 		{`0.00e1`, `0.00`},
 	} {
 		var d Decimal
-		require.NoError(t, json.Unmarshal([]byte(c.in), &d), c.in)
+		require.NoError(t, unmarshalBoth([]byte(c.in), &d), c.in)
 		b, err := Marshal(d)
 		if assert.NoError(t, err, c.in) {
 			assert.Equal(t, c.out, string(b), c.in)
@@ -79,7 +79,7 @@ func TestDecimalRefusesToSend(t *testing.T) {
 	}
 	for _, in := range []string{`"1,5"`, `""`, `true`, `"NaN"`, `[]`, `"1.5 "`} {
 		var d Decimal
-		assert.Error(t, json.Unmarshal([]byte(in), &d), in)
+		assert.Error(t, unmarshalBoth([]byte(in), &d), in)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestRule065And105Char(t *testing.T) {
 		{`"\u20AC"`, '€', `"€"`},
 	} {
 		var got Char
-		require.NoError(t, json.Unmarshal([]byte(c.in), &got), c.in)
+		require.NoError(t, unmarshalBoth([]byte(c.in), &got), c.in)
 		assert.Equal(t, c.want, got, c.in)
 		b, err := Marshal(got)
 		require.NoError(t, err)
@@ -131,7 +131,7 @@ func TestRule065And105Char(t *testing.T) {
 	}
 	for _, in := range []string{`"ab"`, `"😀"`, `[]`} {
 		var got Char
-		assert.Error(t, json.Unmarshal([]byte(in), &got), in)
+		assert.Error(t, unmarshalBoth([]byte(in), &got), in)
 	}
 }
 
@@ -216,7 +216,7 @@ func TestRule062And103Enum(t *testing.T) {
 		{`"077"`, "77", `77`},
 	} {
 		var got status
-		require.NoError(t, json.Unmarshal([]byte(c.in), &got), c.in)
+		require.NoError(t, unmarshalBoth([]byte(c.in), &got), c.in)
 		assert.Equal(t, c.want, got, c.in)
 		b, err := Marshal(got)
 		require.NoError(t, err)
@@ -283,7 +283,7 @@ func TestRule063And104Flags(t *testing.T) {
 		{`"all"`, 7, "All"}, {`8`, 8, "8"}, {`9`, 9, "9"}, {`-1`, -1, "-1"},
 	} {
 		var got access
-		require.NoError(t, json.Unmarshal([]byte(c.in), &got), c.in)
+		require.NoError(t, unmarshalBoth([]byte(c.in), &got), c.in)
 		assert.Equal(t, c.want, got, c.in)
 		assert.Equal(t, c.shown, got.String(), c.in)
 		b, err := Marshal(got)
@@ -292,7 +292,7 @@ func TestRule063And104Flags(t *testing.T) {
 	}
 	var got access
 	for _, in := range []string{`"Execute"`, `99999999999`, `""`, `1.5`, `[]`} {
-		assert.Error(t, json.Unmarshal([]byte(in), &got), in)
+		assert.Error(t, unmarshalBoth([]byte(in), &got), in)
 	}
 	assert.ErrorContains(t, got.UnmarshalJSON([]byte(`"Execute"`)), `"Execute" is not a number or names of servicestack.access`)
 	wide := Flags[uint64]{}
