@@ -30,7 +30,33 @@ func (c *call) encode(req *request) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if depth := depthOf(body); depth > maxSentDepth {
+		return nil, fmt.Errorf("the request is nested %d deep, and ServiceStack answers in broken JSON beyond %d", depth, maxSentDepth)
+	}
 	return body, nil
+}
+
+// maxSentDepth is JsConfig.MaxDepth: rule 71.
+const maxSentDepth = 50
+
+// depthOf is how deep objects and lists are nested in a document.
+func depthOf(document []byte) (deepest int) {
+	depth, quoted := 0, false
+	for i := 0; i < len(document); i++ {
+		switch c := document[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted && c == '\\':
+			i++
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+			deepest = max(deepest, depth)
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return deepest
 }
 
 // isAsked reports whether a property is named among members.

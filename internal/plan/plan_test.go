@@ -117,6 +117,7 @@ func TestOptionalPointer(t *testing.T) {
 func TestMethods(t *testing.T) {
 	for text, want := range map[string]string{
 		"operation OpRequest -> void":                                             "Op POST",
+		"operation Op -> void":                                                    "Op POST",
 		"operation Op -> void\n  route /a POST,GET":                               "Op POST",
 		"operation Op -> void\n  route /a":                                        "Op POST",
 		"operation Op -> void\n  route /a GET":                                    "Op GET",

@@ -34,6 +34,9 @@ func TestErrorsOfServers(t *testing.T) {
 		{"118: text", "trendsic-10.1-002-get-guest-403", "403 Forbidden", ErrForbidden},
 		{"118: text", "edge-4.0.62-111", "404 NotFound: 404", ErrNotFound},
 		{"118: HTML", "valid-079-csjson-throw-html-500", "502 BadGateway: Bad gateway", nil},
+		{"123: a stale row", answer("409 Conflict", `{"responseStatus":{"errorCode":"OptimisticConcurrencyException","message":"stale"}}`), "409 OptimisticConcurrencyException: stale", ErrConflict},
+		{"123: no such thing", answer("404 No such", `{"responseStatus":{"errorCode":"FileNotFound","message":"x does not exist"}}`), "404 FileNotFound: x does not exist", ErrNotFound},
+		{"123: verb or operation", answer("405 Method Not Allowed", ""), "405 MethodNotAllowed", ErrMethodNotAllowed},
 		{"119", "valid-055-csjson-throw-teapot", "418 StatusException: short and stout", nil},
 	} {
 		t.Run("rule "+test.rule+" "+test.recording, func(t *testing.T) {

@@ -88,8 +88,21 @@ func TestQuery(t *testing.T) {
 			if raw, _ := url.QueryUnescape(got.URL.RawQuery); raw != test.want {
 				assert.Equal(t, test.want, got.URL.RawQuery)
 			}
-			assert.Empty(t, got.body)
+			assert.Empty(t, got.body, "74: nothing beside a query")
+			assertPlainNames(t, got)
 		})
+	}
+}
+
+// assertPlainNames: no name comes twice (33), none has brackets or points (35), and each
+// is one that the request declares (37).
+func assertPlainNames(t *testing.T, got sent) {
+	properties, err := newRequest(echo{})
+	require.NoError(t, err)
+	for name, values := range got.URL.Query() {
+		assert.Len(t, values, 1, "33: %s", name)
+		assert.NotContains(t, name, "[", "35")
+		assert.NotNil(t, properties.properties.byName(name), "37: %s", name)
 	}
 }
 

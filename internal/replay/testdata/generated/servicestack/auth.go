@@ -93,6 +93,15 @@ func (c *Client) authenticate(ctx context.Context, req *Authenticate, opts []Cal
 	return resp, nil
 }
 
+// opWhoAmI is Authenticate by GET, which signs nobody in.
+var opWhoAmI = Operation{Name: "WhoAmI", Routes: []Route{{Path: "/auth", Verbs: "GET"}}}
+
+// WhoAmI tells whom the server takes the client for. Without a session it answers
+// ErrUnauthorized.
+func (c *Client) WhoAmI(ctx context.Context, opts ...CallOption) (*AuthenticateResponse, error) {
+	return Call[*AuthenticateResponse](ctx, c, &opWhoAmI, http.MethodGet, nil, opts)
+}
+
 // Logout ends the session on the server, and forgets cookies and tokens even if that
 // fails. A client made WithCredentials signs in again with its next call.
 func (c *Client) Logout(ctx context.Context, opts ...CallOption) error {

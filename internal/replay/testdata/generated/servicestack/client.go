@@ -280,6 +280,7 @@ func (c *Client) send(ctx context.Context, call *call) (*reply, error) {
 	}
 	var r *reply
 	if err == nil {
+		unpack(resp)
 		r, err = call.receive(resp)
 	}
 	call.log(ctx, start, resp, err)

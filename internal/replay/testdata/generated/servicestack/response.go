@@ -7,6 +7,7 @@ package servicestack
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -34,6 +35,36 @@ func isRaw(into any) bool {
 	}
 	return false
 }
+
+// unpack undoes deflate, which servers send with a zlib header. It is not asked for, but
+// a proxy or a cache may have been; gzip is the transport's affair.
+func unpack(resp *http.Response) {
+	if strings.EqualFold(resp.Header.Get("Content-Encoding"), "deflate") && resp.ContentLength != 0 {
+		resp.Header.Del("Content-Encoding")
+		resp.Header.Del("Content-Length")
+		resp.ContentLength, resp.Uncompressed = -1, true
+		resp.Body = &inflated{packed: resp.Body}
+	}
+}
+
+// inflated unpacks a body; a zlib header is looked for when it is first read.
+type inflated struct {
+	packed io.ReadCloser
+	plain  io.Reader
+}
+
+func (b *inflated) Read(p []byte) (int, error) {
+	if b.plain == nil {
+		plain, err := zlib.NewReader(b.packed)
+		if err != nil {
+			return 0, fmt.Errorf("unpacking deflate: %w", err)
+		}
+		b.plain = plain
+	}
+	return b.plain.Read(p)
+}
+
+func (b *inflated) Close() error { return b.packed.Close() }
 
 // receive reads the body of an answer, of a failure as much as fits. That of a stream
 // stays open, if it is a success.
