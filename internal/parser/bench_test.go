@@ -65,9 +65,7 @@ func largest(b testing.TB, recorded, golden string) (data []byte) {
 	archives, err := filepath.Glob(golden + "/testdata/*.txtar")
 	require.NoError(b, err)
 	for _, path := range archives {
-		archive, err := txtar.ParseFile(path)
-		require.NoError(b, err)
-		if file := archive.Files[0].Data; len(file) > len(data) {
+		if file := goldenInput(b, path); len(file) > len(data) {
 			data = file
 		}
 	}
@@ -75,6 +73,13 @@ func largest(b testing.TB, recorded, golden string) (data []byte) {
 		b.Skip("no golden file of this kind, and the corpus of recorded servers is not beside this checkout")
 	}
 	return data
+}
+
+// goldenInput is the input of a golden file.
+func goldenInput(b testing.TB, path string) []byte {
+	archive, err := txtar.ParseFile(path)
+	require.NoError(b, err)
+	return archive.Files[0].Data
 }
 
 // BenchmarkParse reads the largest file of each kind, whose kind is known.
