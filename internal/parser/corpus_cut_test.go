@@ -184,7 +184,44 @@ func invented(whole, cut *model.Document, diags *diag.List) (wrong []string) {
 			}
 		}
 	}
+	whats := documentFacts(whole)
+	for _, fact := range documentFacts(cut) {
+		if !slices.Contains(whats, fact) {
+			wrong = append(wrong, fact)
+		}
+	}
 	return wrong
+}
+
+// documentFacts is what a document says beside types and operations: of the server,
+// and what its samples hold.
+func documentFacts(doc *model.Document) []string {
+	facts := []string{"title " + doc.Title, "base " + doc.BaseURL, "handler " + doc.HandlerPath, "host " + doc.Host, "version " + doc.ServerVersion}
+	facts = slices.DeleteFunc(facts, func(fact string) bool { return strings.HasSuffix(fact, " ") }) // which say nothing
+	for _, s := range doc.Samples {
+		which := fmt.Sprint("sample ", s.Response, " ")
+		facts = append(facts, which+s.Verb+" "+s.Path, fmt.Sprint(which, "status ", s.Status))
+		if s.ContentType != "" {
+			facts = append(facts, which+"type "+s.ContentType)
+		}
+		facts = append(facts, values(which+s.Format, s.Root)...)
+	}
+	return facts
+}
+
+// values is what stands at each place of a sample.
+func values(path string, v *model.Value) (facts []string) {
+	if v == nil {
+		return nil
+	}
+	facts = append(facts, fmt.Sprint(path, " ", v.Kind, " ", v.Name, " ", v.Namespace, " ", v.Text))
+	for _, m := range v.Members {
+		facts = append(facts, values(path+"."+m.Name, m.Value)...)
+	}
+	for _, item := range v.Items {
+		facts = append(facts, values(path+"[]", item)...)
+	}
+	return facts
 }
 
 func typeKey(t *model.Type) string {
@@ -192,7 +229,8 @@ func typeKey(t *model.Type) string {
 }
 
 func typeFacts(t *model.Type) []string {
-	facts := []string{fmt.Sprint(t.Kind, " ", t.Flags, " ", t.Underlying)}
+	facts := []string{fmt.Sprint(t.Kind, " ", t.Flags, " ", t.Underlying, " ", t.Abstract, " ", t.Generics), "// " + t.Description}
+	facts = append(facts, attributeFacts(t.Name, t.Attributes)...)
 	if t.Base != nil {
 		facts = append(facts, "base "+short(*t.Base))
 	}
@@ -202,12 +240,19 @@ func typeFacts(t *model.Type) []string {
 	for _, f := range t.Fields {
 		facts = append(facts, fmt.Sprint(f.Name, " member ", f.Form, " ", short(f.Type)))
 		for _, fact := range []string{
-			"wire " + f.Wire, fmt.Sprint("nullable ", f.Nullable), fmt.Sprint("required ", f.Required), "in " + f.In, "// " + f.Description,
+			"wire " + f.Wire, "obsolete " + f.Obsolete, fmt.Sprint("nullable ", f.Nullable), fmt.Sprint("required ", f.Required), "in " + f.In, "// " + f.Description,
 		} {
 			if !strings.HasSuffix(fact, " ") && !strings.HasSuffix(fact, " 0") { // which say nothing
 				facts = append(facts, f.Name+" "+fact)
 			}
 		}
+		if f.Order != nil {
+			facts = append(facts, fmt.Sprint(f.Name, " order ", *f.Order))
+		}
+		for _, allowed := range f.Allowed {
+			facts = append(facts, f.Name+" allows "+allowed)
+		}
+		facts = append(facts, attributeFacts(f.Name, f.Attributes)...)
 	}
 	for _, v := range t.Values {
 		number := ""
@@ -215,6 +260,13 @@ func typeFacts(t *model.Type) []string {
 			number = fmt.Sprint(*v.Value)
 		}
 		facts = append(facts, strings.TrimRight(strings.Join([]string{"value", v.Name, number, v.Wire}, " "), " "))
+	}
+	return facts
+}
+
+func attributeFacts(of string, attributes []model.Attribute) (facts []string) {
+	for _, a := range attributes {
+		facts = append(facts, strings.ReplaceAll(fmt.Sprint(of, "@", a.Name, a.Args), " ", "")) // where a tool broke a line, the whole text tells better
 	}
 	return facts
 }
@@ -234,7 +286,22 @@ func operationFacts(op *model.Operation) []string {
 		facts = append(facts, "-> "+short(*op.Response))
 	}
 	for _, r := range op.Routes {
-		facts = append(facts, "route "+r.Path)
+		facts = append(facts, "route "+r.Path, "summary "+r.Path+" "+r.Summary, "notes "+r.Path+" "+r.Notes)
+		if !r.VerbsUnknown {
+			facts = append(facts, fmt.Sprint("verbs ", r.Path, r.Verbs))
+		}
+	}
+	if op.Method != "" {
+		facts = append(facts, "method "+op.Method)
+	}
+	for _, tag := range op.Tags {
+		facts = append(facts, "tag "+tag)
+	}
+	for line := range strings.Lines(op.Description) {
+		facts = append(facts, "// "+strings.TrimSpace(line))
+	}
+	if op.Obsolete != "" {
+		facts = append(facts, "obsolete "+op.Obsolete)
 	}
 	if op.Auth != nil {
 		facts = append(facts, fmt.Sprint("auth ", op.Auth.Required, op.Auth.APIKey))

@@ -92,6 +92,10 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 		doc.Chrome = append(doc.Chrome, encodedBlanks(f, part)...)
 		return doc
 	}
+	if header, _ := mimeHeader(f.Data, 0); header["mime-version"] != "" || header["snapshot-content-location"] != "" {
+		diags.Add(diag.PageCut, f.All(), "the saved page has no text, or stops before it").WithHint("save the page again")
+		return empty
+	}
 	if inner, prefixes, what, ok := unprefixed(f); ok {
 		diags.Add(diag.ListingSkipped, prefixes[0], "before most lines stands %s: it is left out", what)
 		doc := Parse(inner, diags)

@@ -120,6 +120,9 @@ func excerpt(text string) string {
 // of comments before a key (//, #, quote marks) say that it has its default value.
 func (l *Listing) Options(block string) map[string]string {
 	options := map[string]string{}
+	if strings.HasSuffix(l.src, block) { // which ends nowhere: its last line may be half
+		block = block[:strings.LastIndexByte(block, '\n')+1]
+	}
 	for line := range strings.Lines(block) {
 		line = strings.TrimLeft(line, "'/#* \t")
 		if key, value, ok := strings.Cut(line, ":"); ok {

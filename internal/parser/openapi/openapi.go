@@ -138,7 +138,7 @@ func text(v *model.Value, name string) string {
 // path reads the operations of an address: one route for each request type.
 func (r *reader) path(p model.Member) {
 	r.known("path", p.Value)
-	routes := map[string]*model.Route{}
+	routes, skipped := map[string]*model.Route{}, false
 	for _, m := range p.Value.Members {
 		verb := strings.ToUpper(m.Name)
 		if !slices.Contains(verbs, verb) || m.Value.Kind != model.Object {
@@ -147,6 +147,7 @@ func (r *reader) path(p model.Member) {
 		r.known("operation", m.Value)
 		name := r.requestOf(m.Value)
 		if name == "" && r.stop >= 0 {
+			skipped = true
 			continue
 		}
 		if name == "" {
@@ -177,6 +178,10 @@ func (r *reader) path(p model.Member) {
 		}
 	}
 	for _, route := range routes {
+		if skipped || r.half(p.Value) { // others may follow
+			route.Verbs, route.VerbsUnknown = nil, true
+			continue
+		}
 		if sorted := slices.Sorted(slices.Values(route.Verbs)); slices.Equal(sorted, []string{"DELETE", "GET", "POST", "PUT"}) {
 			route.Verbs = nil // what a route for all verbs is made into
 		}

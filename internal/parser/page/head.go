@@ -153,6 +153,10 @@ func (p *reader) heading() {
 	case p.op.Name == "" && (l.role == name || p.sawBack) && identifier(text) == text:
 		p.op.Name = text
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
+	case p.stops():
+		p.cut(l.span(), "the page ends with a line of its description, or with half of one")
+		p.chrome()
+		return
 	default:
 		p.description = append(p.description, text)
 		p.op.Origins = append(p.op.Origins, p.origin(l.span()))
@@ -304,7 +308,7 @@ func (p *reader) routeBelow() bool {
 		text := p.peek().words()
 		notes := strings.Trim(text, "_")
 		switch _, verb := verbs(text, &model.Route{}); {
-		case p.peek().role != plain || verb || p.endsListing(p.peek()) || p.endsTable(p.peek()) || begins(text) || strings.HasPrefix(text, "Metadata"):
+		case p.peek().role != plain || verb || p.stops() || p.endsListing(p.peek()) || p.endsTable(p.peek()) || begins(text) || strings.HasPrefix(text, "Metadata"):
 		case notes != text && r.Notes == "":
 			r.Notes = notes
 			p.at++
@@ -324,8 +328,19 @@ func (p *reader) routeBelow() bool {
 
 // phrase passes over a fixed text, even one that a tool wrapped over some lines.
 func (p *reader) phrase(text string) bool {
+	const begun = 12 // bytes that nothing else begins with
 	said := ""
-	for n := 0; n < 4 && p.at+n < len(p.lines); n++ {
+	for n := 0; n < 4; n++ {
+		if p.at+n == len(p.lines) {
+			if len(said) < begun {
+				break
+			}
+			p.cut(p.peek().span(), "the page ends inside %q", text)
+			for p.at < len(p.lines) {
+				p.chrome()
+			}
+			return true
+		}
 		said = strings.TrimSpace(said + " " + p.lines[p.at+n].words())
 		if said == text {
 			for ; n >= 0; n-- {
@@ -333,7 +348,8 @@ func (p *reader) phrase(text string) bool {
 			}
 			return true
 		}
-		if said == "" || !strings.HasPrefix(text, said+" ") {
+		last := p.at+n == len(p.lines)-1 // of which there may be half
+		if said == "" || !strings.HasPrefix(text, said) || !last && text[len(said)] != ' ' {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,14 +147,20 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 		at = len(text) - len(rest) + len(header)
 		value, n := headerValue(text[at:])
 		at += n
+		half := at == len(text) && p.half()
 		switch header {
 		case "Host:":
+			if half {
+				break
+			}
 			s.Host = value
 			if p.doc.Host == "" {
 				p.doc.Host = value
 			}
 		case "Content-Type:":
-			s.ContentType = value
+			if !half {
+				s.ContentType = value
+			}
 		case "Content-Length:":
 			length = true
 		case "Accept:":
@@ -161,6 +168,9 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 		}
 	}
 	s.Body = trimmed(f, start+at, end)
+	if rest := s.Body.Text(); p.half() && rest != "" && slices.ContainsFunc(headers, func(h string) bool { return strings.HasPrefix(h, rest) }) {
+		s.Body.Start = s.Body.End // half a header
+	}
 	if s.Body.Start == s.Body.End {
 		last := p.at >= len(p.lines)
 		switch {
@@ -174,11 +184,20 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 	}
 	body := repaired(f, s.Body)
 	s.Format, s.Root = sample.Parse(body, s.ContentType, p.diags)
+	scalar := s.Root != nil && s.Root.Kind != model.Object && s.Root.Kind != model.Array
+	if p.half() && (scalar || strings.HasPrefix(sample.Failure, string(body.Data))) {
+		s.Root = nil
+		p.cut(f.Span(end, end), "the page ends with the text of its sample, or with half of it")
+	}
 	if kind == response {
 		p.explicitBody(s)
 	}
 	return s
 }
+
+// half tells whether the message that was just passed is the last of a text that
+// lacks its end.
+func (p *reader) half() bool { return p.at >= len(p.lines) && p.unended }
 
 func identifierOrDigits(s string) string {
 	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]

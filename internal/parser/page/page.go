@@ -42,6 +42,7 @@ type reader struct {
 	messages  int  // sample messages read
 	told      bool // that the page is cut
 	guessed   bool // where a name in glued text begins
+	unended   bool // the last line may be half
 }
 
 // Parse reads a page. What it cannot make sense of is a diagnostic; a file that
@@ -53,11 +54,13 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	}
 	if isHTML(f.Data) {
 		h := readHTML(f, false)
+		p.unended = h.inPre
 		p.lines, p.doc.Chrome, p.doc.ServerVersion = h.lines, h.chrome, h.version
 		defer p.htmlEnd(h)
 	} else {
 		p.textual = true
 		p.lines, p.doc.Chrome = readText(f)
+		p.unended = !bytes.HasSuffix(f.Data, []byte("\n"))
 	}
 	p.survey()
 	for p.at < len(p.lines) {
@@ -167,7 +170,7 @@ func (p *reader) unknown() {
 // and lacks its end: half of it may be missing.
 func (p *reader) stops() bool {
 	l := p.peek()
-	return p.at == len(p.lines)-1 && p.messages == 0 && l.file == p.file && l.end == len(p.file.Data)
+	return p.at == len(p.lines)-1 && p.messages == 0 && l.file == p.file && p.unended
 }
 
 func (p *reader) origin(span source.Span) model.Origin {
@@ -177,7 +180,7 @@ func (p *reader) origin(span source.Span) model.Origin {
 // finish names the operation and tells what a page ought to have and has not.
 func (p *reader) finish() {
 	op := p.op
-	if d := p.description; len(d) > 1 && p.textual && d[0] == identifier(d[0]) && d[0] == strings.ToLower(d[0]) {
+	if d := p.description; (len(d) > 1 || len(d) > 0 && p.told) && p.textual && d[0] == identifier(d[0]) && d[0] == strings.ToLower(d[0]) {
 		op.Tags, p.description = []string{d[0]}, d[1:] // no sentence is one word in small letters
 	}
 	op.Description = strings.Join(p.description, "\n")

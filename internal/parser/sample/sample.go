@@ -16,6 +16,9 @@ import (
 // itself (reference 1.9), so real bodies stay far below.
 const maxDepth = 200
 
+// Failure begins what a server writes instead of a body that it cannot make.
+const Failure = "{Unable to show"
+
 // Parse reads the body in f. The content type is what the page says of it, which
 // only breaks ties: the pages of CSV, JSON lines and other custom formats show
 // JSON (reference 1.9). Format is what the body is written in ("json", "xml",
@@ -57,7 +60,7 @@ func Format(body []byte, contentType string) string {
 		return "" // (string), (byte[]), (Stream)
 	case strings.Contains(contentType, "jsv"):
 		return "jsv"
-	case body[0] == '{' && bytes.HasPrefix(bytes.TrimLeft(body[1:], " "), []byte("Unable to show")):
+	case body[0] == '{' && bytes.HasPrefix(bytes.TrimLeft(body[1:], " "), []byte(Failure[1:])):
 		return ""
 	case body[0] == '{' || body[0] == '[' || body[0] == '"':
 		return "json"

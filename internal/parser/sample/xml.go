@@ -30,7 +30,8 @@ type element struct {
 	name     int // length of the name as written
 	children []*model.Value
 	written  []int // lengths of the children's names
-	array    bool  // its children are items: they are of the namespace for arrays
+	item     bool  // it is of the namespace for arrays
+	array    bool  // its children are items
 	null     bool
 }
 
@@ -48,22 +49,19 @@ func parseXML(f *source.File, diags *diag.List) *model.Value {
 		case errors.Is(err, io.EOF) || int(d.InputOffset()) >= len(bytes.TrimRight(f.Data, " \r\n\t")):
 			if len(open) > 0 {
 				c.cut("</" + open[len(open)-1].value.Name + ">")
-				return first(open).value
+				return first(open)
 			}
 			c.cut("an element")
 			return nil
 		default:
 			c.invalid("the XML cannot be read: %v", err)
-			if len(open) > 0 {
-				return first(open).value
-			}
-			return nil
+			return first(open)
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			if len(open) > maxDepth {
 				c.invalid("the sample message is nested deeper than %d levels", maxDepth)
-				return first(open).value
+				return first(open)
 			}
 			open = append(open, begin(t, c.pos))
 		case xml.CharData:
@@ -82,29 +80,38 @@ func parseXML(f *source.File, diags *diag.List) *model.Value {
 			}
 			parent := open[len(open)-1]
 			parent.add(e)
-			parent.array = parent.array || strings.Join(strings.Fields(t.Name.Space), "") == arrays
+			parent.array = parent.array || e.item
 		}
 	}
 }
 
-// first makes what was read of a body that is cut into values.
-func first(open []*element) *element {
+// first makes what was read of a body that is cut into values, nil where that is
+// nothing. An element without children is left out: there may be half of it.
+func first(open []*element) *model.Value {
 	for i := len(open) - 1; i >= 0; i-- {
-		open[i].finish()
+		e := open[i]
 		if i > 0 {
-			open[i-1].add(open[i])
+			open[i-1].array = open[i-1].array || e.item
 		}
+		if len(e.children) == 0 {
+			continue
+		}
+		e.finish()
+		if i == 0 {
+			return e.value
+		}
+		open[i-1].add(e)
 	}
-	return open[0]
+	return nil
 }
 
 func begin(t xml.StartElement, at int) *element {
 	v := &model.Value{Name: DecodeName(t.Name.Local)}
-	// A scraper that wraps lines wraps the namespace too.
-	if ns, ok := strings.CutPrefix(strings.Join(strings.Fields(t.Name.Space), ""), clrNamespaces); ok {
+	space := strings.Join(strings.Fields(t.Name.Space), "") // a scraper that wraps lines wraps it too
+	if ns, ok := strings.CutPrefix(space, clrNamespaces); ok {
 		v.Namespace = ns
 	}
-	e := &element{value: v, start: at, name: len(t.Name.Local)}
+	e := &element{value: v, start: at, name: len(t.Name.Local), item: space == arrays}
 	for _, a := range t.Attr {
 		e.null = e.null || a.Name.Space == instance && a.Name.Local == "nil" && a.Value == "true"
 	}
