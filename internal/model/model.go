@@ -26,6 +26,7 @@ type Document struct {
 	Operations    []*Operation
 	Types         []*Type
 	Samples       []*Sample
+	Cut           bool // the file stops in the middle: what it does not say may be behind the cut
 	// Chrome is what was recognised and holds no fact: navigation, options
 	// block, imports. With the spans of elements and diagnostics it covers
 	// every non-blank byte of the file.

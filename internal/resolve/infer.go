@@ -14,7 +14,8 @@ import (
 // inferTableBases finds base classes among parameter tables. The page goes depth
 // first: request, its base, the base's base, then types of properties, then the
 // response likewise. So a table that no property refers to, standing behind the
-// request's or the response's, is the next base of that chain.
+// request's or the response's, is the next base of that chain; but no request has a
+// base called a response.
 func (d *document) inferTableBases() {
 	tables := d.tables()
 	if len(tables) == 0 {
@@ -28,10 +29,12 @@ func (d *document) inferTableBases() {
 	}
 	responses := d.responseNames(tables)
 	var chain *model.Type
+	ofRequest := false
 	for _, t := range tables {
+		answers := ofRequest && strings.HasSuffix(t.Name, "Response") && !referred[t.Name]
 		switch {
-		case (chain == nil || chain.Name != t.Name) && (d.operationNamed(t.Name) != nil || slices.Contains(responses, t.Name)):
-			chain = t
+		case answers || (chain == nil || chain.Name != t.Name) && (d.operationNamed(t.Name) != nil || slices.Contains(responses, t.Name)):
+			chain, ofRequest = t, d.operationNamed(t.Name) != nil
 		case referred[t.Name] || chain == nil:
 		case t.Base == nil && chain.Base == nil && chain != t:
 			base := model.Ref(t.Name)
@@ -163,8 +166,11 @@ func (d *document) inferResponses() {
 }
 
 // showsNoResponse tells a page whose operation answers nothing: it has a sample
-// request and no response beside it (servicestack.md 1.9).
+// request and no response beside it (servicestack.md 1.9), nor behind a cut.
 func (d *document) showsNoResponse(op *model.Operation) bool {
+	if d.Cut {
+		return false
+	}
 	asked := false
 	for _, s := range d.Samples {
 		if s.Operation == op.Name {
@@ -190,20 +196,9 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 				return refTo(self), "root element of the XML sample"
 			}
 		}
-		if s.Root.Kind == model.Array && len(s.Root.Items) > 0 {
-			if t := d.shaped(op, s.Root.Items[0], candidates); t != nil {
-				list := model.Ref("List", *refTo(t))
-				return &list, "items of the sample have the properties of this class"
-			}
+		if s.Root.Kind != model.Object || len(s.Root.Members) > 0 {
+			return d.responseShown(op, s.Root, candidates)
 		}
-		t := d.shaped(op, s.Root, candidates)
-		if self := d.typeNamed(op.Name); self != nil && d.fits(self, s.Root) && (t == nil || !d.fits(t, s.Root)) {
-			return refTo(self), "the sample has the properties of the request itself"
-		}
-		if t != nil {
-			return d.refShown(t, s.Root), "the sample has the properties of this class"
-		}
-		return nil, ""
 	}
 	for _, name := range conventional(op.Name) {
 		for _, t := range candidates {
@@ -212,8 +207,36 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 			}
 		}
 	}
-	if free := d.unreferred(candidates); len(free) == 1 {
+	if free := d.unreferred(candidates); len(free) == 1 && (!d.Cut || len(d.Samples) > 0) { // samples come last
 		return refTo(free[0]), "the one class that nothing refers to"
+	}
+	return nil, ""
+}
+
+// responseShown is the response by the members of its sample.
+func (d *document) responseShown(op *model.Operation, v *model.Value, candidates []*model.Type) (t *model.TypeRef, how string) {
+	if v.Kind == model.Array && len(v.Items) > 0 {
+		if t := d.shaped(op, v.Items[0], candidates); t != nil {
+			list := model.Ref("List", *refTo(t))
+			return &list, "items of the sample have the properties of this class"
+		}
+	}
+	if d.Cut { // of what members are missing nothing can be concluded
+		candidates = append(candidates, d.typeNamed(op.Name))
+		candidates = slices.DeleteFunc(candidates, func(t *model.Type) bool { return t == nil || !d.fits(t, v) })
+		for _, t := range candidates {
+			if len(candidates) == 1 || slices.Contains(conventional(op.Name), t.Name) {
+				return refTo(t), "the sample has the properties of this class"
+			}
+		}
+		return nil, ""
+	}
+	shaped := d.shaped(op, v, candidates)
+	if self := d.typeNamed(op.Name); self != nil && d.fits(self, v) && (shaped == nil || !d.fits(shaped, v)) {
+		return refTo(self), "the sample has the properties of the request itself"
+	}
+	if shaped != nil {
+		return d.refShown(shaped, v), "the sample has the properties of this class"
 	}
 	return nil, ""
 }

@@ -46,6 +46,7 @@ func (r *resolver) mergeOperations() {
 	slices.SortFunc(r.api.Operations, func(a, b *model.Operation) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
 	})
+	r.routesShown()
 	for _, doc := range r.docs {
 		if doc.ServerVersion == "" {
 			doc.ServerVersion = doc.File.Meta.ServerVersion
@@ -56,6 +57,38 @@ func (r *resolver) mergeOperations() {
 		r.diags.Add(diag.NothingFound, r.docs[0].File.Span(0, 0), "no operation found in %d files", len(r.docs)).
 			WithHint("give a metadata page, a listing or /types/metadata of the server")
 	}
+}
+
+// routesShown gives operations of which no source tells a route that of their sample
+// requests: all that is left of a page whose top is missing.
+func (r *resolver) routesShown() {
+	known := map[*model.Operation]bool{}
+	for _, op := range r.api.Operations {
+		known[op] = len(op.Routes) > 0
+	}
+	for _, doc := range r.byPreference() {
+		for _, s := range doc.Samples {
+			path, _, _ := strings.Cut(s.Path, "?")
+			op := r.operationNamed(s.Operation)
+			if op == nil || known[op] || s.Response || s.Verb == "" || path == "" || predefined(path, op.Name) {
+				continue
+			}
+			r.addRoute(op, &model.Route{Path: path, Verbs: []string{s.Verb},
+				Origins: []model.Origin{inferred(s.Origins, "route %s: the sample request goes there, and no source tells a route", path)}})
+			op.Verbs = verbsOf(op.Routes)
+		}
+	}
+}
+
+// predefined tells the addresses that every operation has (servicestack.md 4.1).
+func predefined(path, op string) bool {
+	words := strings.Split(strings.ToLower(strings.Trim(path, "/")), "/")
+	last := len(words) - 1
+	if words[last] == "soap11" || words[last] == "soap12" {
+		return true
+	}
+	return last > 0 && words[last] == strings.ToLower(op) &&
+		slices.Contains([]string{"reply", "oneway", "syncreply", "asynconeway", "api"}, words[last-1])
 }
 
 // newerVersion is the later of two version texts. The text behind the major number

@@ -6,6 +6,7 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -48,10 +49,17 @@ type reader struct {
 // Parse reads a page. What it cannot make sense of is a diagnostic; a file that
 // is no page at all gives a document without facts (see Recognise).
 func Parse(f *source.File, diags *diag.List) *model.Document {
+	said := new(diag.List)
 	p := &reader{
-		file: f, diags: diags, op: &model.Operation{},
+		file: f, diags: said, op: &model.Operation{},
 		doc: &model.Document{File: f, Evidence: model.Page},
 	}
+	defer func() {
+		p.doc.Cut = slices.ContainsFunc(said.All(), func(d diag.Diagnostic) bool {
+			return d.Code == diag.PageCut || d.Code == diag.ListingCut || d.Code == diag.SampleCut
+		})
+		diags.Merge(said)
+	}()
 	if isHTML(f.Data) {
 		h := readHTML(f, false)
 		p.unended = h.inPre
@@ -189,6 +197,9 @@ func (p *reader) finish() {
 	}
 	if op.Name == "" {
 		op.Name = p.inferName()
+	}
+	if len(op.Origins) == 0 && len(p.doc.Samples) > 0 {
+		op.Origins = p.doc.Samples[0].Origins
 	}
 	for _, s := range p.doc.Samples {
 		s.Operation = op.Name

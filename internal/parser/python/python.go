@@ -6,6 +6,7 @@
 package python
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,11 +38,14 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	return p.Finish()
 }
 
-// doubtOptional: on pages up to 5.14, whose listings tell no version, everything is
-// Optional. There it says nothing.
+// doubtOptional: on pages up to 5.14, whose listings tell neither version nor routes,
+// everything is Optional. There it says nothing.
 func (p *parser) doubtOptional() {
 	var optional []*model.Field
 	for _, t := range p.Doc.Types {
+		if slices.ContainsFunc(t.Attributes, func(a model.Attribute) bool { return a.Name == "Route" }) {
+			return
+		}
 		for _, f := range t.Fields {
 			switch f.Nullable {
 			case model.No:

@@ -62,8 +62,9 @@ func TestField(t *testing.T) {
 func TestOptionalOfAll(t *testing.T) {
 	class := "@dataclass\nclass A:\n    id: Optional[int] = None\n"
 	for in, want := range map[string]model.Tri{
-		class:                      model.Unknown,
-		class + "    n: int = 0\n": model.Yes,
+		class:                        model.Unknown,
+		"# @Route(\"/a\")\n" + class: model.Yes,
+		class + "    n: int = 0\n":   model.Yes,
 		"\"\"\" Options:\nVersion: 8.0\n\"\"\"\n" + class: model.Yes,
 	} {
 		doc, _ := parse(in)
