@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/config"
@@ -14,10 +15,10 @@ import (
 
 var explainVerb = &verb{
 	name:  "explain",
-	usage: "[CODE]\nTYPE[.PROPERTY]|OPERATION [FILE|FOLDER…]",
+	usage: "[CODE]\nTYPE[.PROPERTY]|ENUM[.VALUE]|OPERATION [FILE|FOLDER…]",
 	short: "tell what a diagnostic means, or why the model is as it is",
 	long: `For a code it tells what the diagnostic means and what to do; without one it lists
-them all. For a type, a property or an operation it shows every place that speaks of
+them all. For a type, a property, an enum value or an operation it shows every place that speaks of
 it, and which was taken: of the files given, else of the APIs of dtogen.yaml.
 
 Of several places the strongest evidence is taken: dtogen.yaml, /types/metadata, C#,
@@ -87,6 +88,14 @@ func (s *session) explain(subject string, apis []*api) int {
 				found = true
 				s.explainElement(t.Kind.String()+" "+t.FullName(), t.Claims, t.Origins)
 			}
+			for _, v := range t.Values {
+				known = append(known, t.Name+"."+v.Name)
+				if strings.EqualFold(t.Name, subject) || strings.EqualFold(t.FullName(), subject) ||
+					strings.EqualFold(t.Name+"."+v.Name, subject) || strings.EqualFold(t.Name+"."+v.Wire, subject) {
+					found = true
+					s.explainElement(fmt.Sprintf("%s.%s %s", t.Name, v.Name, spelled(t, v)), v.Claims, v.Origins)
+				}
+			}
 			for _, f := range t.Fields {
 				known = append(known, t.Name+"."+f.Name)
 				if strings.EqualFold(t.Name+"."+f.Name, subject) || strings.EqualFold(t.Name+"."+f.Wire, subject) {
@@ -105,9 +114,9 @@ func (s *session) explain(subject string, apis []*api) int {
 	}
 	near := diag.Nearest(subject, known)
 	if near == "" {
-		return s.misuse("there is no type, property, operation or diagnostic %q; dtogen model prints what there is", subject)
+		return s.misuse("there is no type, property, enum value, operation or diagnostic %q; dtogen model prints what there is", subject)
 	}
-	return s.misuse("there is no type, property, operation or diagnostic %q; did you mean %s?", subject, near)
+	return s.misuse("there is no type, property, enum value, operation or diagnostic %q; did you mean %s?", subject, near)
 }
 
 // explainElement writes the claims of an element, fact by fact, those taken first.
@@ -126,12 +135,21 @@ func (s *session) explainElement(title string, claims []model.Claim, origins []m
 			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Origin.Evidence.Strength(), a.Origin.Evidence.Strength()),
 				a.Origin.Span.Position().Compare(b.Origin.Span.Position()))
 		})
-		for _, c := range of {
-			mark := " "
+		for len(of) > 0 {
+			c := of[0]
+			same := 1 // the places of one file that say the same
+			for same < len(of) && alike(c, of[same]) {
+				same++
+			}
+			of = of[same:]
+			mark, more := " ", ""
 			if c.Taken {
 				mark = "*"
 			}
-			fmt.Fprintf(s.stdout, "  %s %-24s %-15s %s\n", mark, strings.ReplaceAll(c.Value, "\n", " "), c.Origin.Evidence, place(c.Origin))
+			if same > 1 {
+				more = fmt.Sprintf(" and %d more places there", same-1)
+			}
+			fmt.Fprintf(s.stdout, "  %s %-24s %-15s %s%s\n", mark, strings.ReplaceAll(c.Value, "\n", " "), c.Origin.Evidence, place(c.Origin), more)
 		}
 	}
 	for _, o := range origins {
@@ -139,6 +157,23 @@ func (s *session) explainElement(title string, claims []model.Claim, origins []m
 			fmt.Fprintf(s.stdout, "  inferred: %s (%s)\n", o.Inferred, o.Span.Position())
 		}
 	}
+}
+
+// alike tells whether two places of one file say the same.
+func alike(a, b model.Claim) bool {
+	return a.Value == b.Value && a.Taken == b.Taken && a.Origin.Evidence == b.Origin.Evidence && a.Origin.Span.Position().Path == b.Origin.Span.Position().Path
+}
+
+// spelled is an enum value as it travels.
+func spelled(t *model.Type, v *model.EnumValue) string {
+	text := strconv.Quote(cmp.Or(v.Wire, v.Name))
+	switch {
+	case v.Value == nil:
+		return text
+	case t.Flags || t.EnumAsInt:
+		return strconv.FormatInt(*v.Value, 10)
+	}
+	return fmt.Sprintf("%s (%d)", text, *v.Value)
 }
 
 func rank(c model.Claim) int {

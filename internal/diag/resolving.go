@@ -26,7 +26,7 @@ var resolvingCodes = []Info{
 	{NothingFound, Error, "no operation was found",
 		"None of the files shows an operation: give at least one metadata page, listing or /types/metadata of the server."},
 	{OverrideUnused, Error, "an override matches nothing",
-		"Its subject is no type, property or operation of this API. Correct the name or remove the line."},
+		"Its subject is no type, property, enum value or operation of this API, or has not what the override sets, or the type that it names is none. Correct the name or remove the line."},
 	{SampleStranger, Note, "a sample shows a member that no type declares",
 		"The member is kept out of the structs: no source tells its type. Add a listing that declares it."},
 }

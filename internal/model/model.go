@@ -237,6 +237,7 @@ type EnumValue struct {
 	Wire        string // EnumMember text, where told
 	Value       *int64 // nil where not told
 	Description string
+	Claims      []Claim // of a resolved element
 	Origins     []Origin
 }
 

@@ -3,6 +3,7 @@ package resolve
 // What every place says of an element, kept for `dtogen explain`.
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -46,9 +47,28 @@ func claimsOfOperation(op *model.Operation) []model.Claim {
 	return append(all, said(op.Origins, "description", op.Description)...)
 }
 
+func claimsOfValue(v *model.EnumValue) []model.Claim {
+	all := said(v.Origins, "name", v.Name)
+	all = append(all, said(v.Origins, "text on the wire", v.Wire)...)
+	if v.Value != nil {
+		all = append(all, said(v.Origins, "number", strconv.FormatInt(*v.Value, 10))...)
+	}
+	return append(all, said(v.Origins, "description", v.Description)...)
+}
+
 // settleClaims marks the claims that the elements came to agree with.
 func (r *resolver) settleClaims() {
 	for _, t := range r.api.Types {
+		for _, v := range t.Values {
+			number := ""
+			if v.Value != nil {
+				number = strconv.FormatInt(*v.Value, 10)
+			}
+			mark(v.Claims, map[string]string{"text on the wire": v.Wire, "number": number, "description": v.Description})
+			for i, c := range v.Claims {
+				v.Claims[i].Taken = c.Taken || c.Fact == "name" && fold(c.Value) == fold(v.Name)
+			}
+		}
 		mark(t.Claims, map[string]string{"base class": refName(t.Base), "namespace": t.Namespace})
 		for _, f := range t.Fields {
 			for i, c := range f.Claims {

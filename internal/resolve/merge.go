@@ -349,10 +349,11 @@ func mergeValues(g *group) []*model.EnumValue {
 			m := valueNamed(all, v, i)
 			if m == nil {
 				c := *v
-				c.Origins = slices.Clone(v.Origins)
+				c.Origins, c.Claims = slices.Clone(v.Origins), claimsOfValue(v)
 				all = append(all, &c)
 				continue
 			}
+			m.Claims = append(m.Claims, claimsOfValue(v)...)
 			if m.Form != model.NameCLR && v.Form < m.Form {
 				m.Name, m.Form = v.Name, v.Form
 			}

@@ -1,0 +1,188 @@
+package resolve
+
+// What the user sets in dtogen.yaml, on top of all sources.
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/model"
+)
+
+// override applies the user's overrides. One that matches nothing, that sets what its
+// subject does not have, or that names a type which there is not, is an error.
+func (r *resolver) override() {
+	subjects, types := r.names()
+	for _, o := range r.opts.Overrides {
+		switch able := r.applyTo(o); {
+		case able == nil:
+			d := r.diags.Add(diag.OverrideUnused, o.Span, "override of %s matches no type, property, enum value or operation", o.Subject).
+				WithHint("dtogen model prints the names that there are")
+			if near := diag.Nearest(o.Subject, subjects); near != "" {
+				d.WithHint("did you mean %s?", near)
+			}
+		default:
+			for _, key := range keysOf(o) {
+				if !slices.Contains(able, key) {
+					r.diags.Add(diag.OverrideUnused, o.Span, "override of %s sets its %s, which it does not have", o.Subject, key).
+						WithHint("it may set: %s", strings.Join(able, ", "))
+				}
+			}
+		}
+		for _, ref := range []*model.TypeRef{o.Type, o.Response} {
+			if ref != nil {
+				r.checkRef(o, *ref, types)
+			}
+		}
+	}
+}
+
+// checkRef reports a type in an override that there is not.
+func (r *resolver) checkRef(o model.Override, ref model.TypeRef, types []string) {
+	ref.Walk(func(t model.TypeRef) {
+		if _, name, ok := cutLast(t.Name); dotNet[t.Name] || slices.Contains(types, t.Name) || ok && slices.Contains(types, name) {
+			return
+		}
+		d := r.diags.Add(diag.OverrideUnused, o.Span, "override of %s names the type %s, which there is not", o.Subject, t.Name).
+			WithHint("dtogen model prints the names that there are")
+		if near := diag.Nearest(t.Name, types); near != "" {
+			d.WithHint("did you mean %s?", near)
+		}
+	})
+}
+
+// names are those that an override may have for its subject, and those of types.
+func (r *resolver) names() (subjects, types []string) {
+	for _, op := range r.api.Operations {
+		subjects = append(subjects, op.Name)
+	}
+	for _, t := range r.api.Types {
+		subjects, types = append(subjects, t.Name), append(types, t.Name)
+		types = append(types, t.Generics...)
+		for _, f := range t.Fields {
+			subjects = append(subjects, t.Name+"."+f.Name)
+		}
+		for _, v := range t.Values {
+			subjects = append(subjects, t.Name+"."+v.Name)
+		}
+	}
+	for name := range dotNet {
+		types = append(types, name)
+	}
+	for _, t := range builtins {
+		types = append(types, t.Name)
+	}
+	slices.Sort(types)
+	return subjects, types
+}
+
+// keysOf are the keys that an override has.
+func keysOf(o model.Override) (keys []string) {
+	for _, k := range []struct {
+		name string
+		set  bool
+	}{{"type", o.Type != nil || o.GoType != ""}, {"wire", o.Wire != ""}, {"response", o.Response != nil}, {"name", o.Name != ""}, {"skip", o.Skip}} {
+		if k.set {
+			keys = append(keys, k.name)
+		}
+	}
+	return keys
+}
+
+// applyTo applies an override to all that its subject names, and tells which keys
+// those have; nil where there is nothing of that name.
+func (r *resolver) applyTo(o model.Override) (able []string) {
+	owner, member, isMember := cutLast(o.Subject)
+	allow := func(keys ...string) {
+		for _, key := range keys {
+			addTo(&able, key)
+		}
+	}
+	for _, t := range r.api.Types {
+		if isMember && t.Called(owner) {
+			if overrideField(t, member, o) {
+				allow("type", "wire", "name", "skip")
+			}
+			if overrideValue(t, member, o) {
+				allow("wire", "skip")
+			}
+		}
+		if t.Called(o.Subject) {
+			allow("name", "skip")
+			if o.GoType != "" {
+				allow("type")
+			}
+			t.GoName = cmp.Or(o.Name, t.GoName)
+		}
+	}
+	for _, op := range r.api.Operations {
+		if op.Name == o.Subject {
+			allow("response", "name", "skip")
+			op.GoName = cmp.Or(o.Name, op.GoName)
+			if o.Response != nil {
+				op.Response = o.Response
+				op.Claims = append(op.Claims, said([]model.Origin{{Span: o.Span, Evidence: model.Configured}}, "response", o.Response.String())...)
+			}
+		}
+	}
+	if o.Skip {
+		r.api.Operations = slices.DeleteFunc(r.api.Operations, func(op *model.Operation) bool { return op.Name == o.Subject })
+		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool { return t.Called(o.Subject) })
+	}
+	return able
+}
+
+// overrideValue applies an override to an enum value; false where there is none of
+// that name.
+func overrideValue(t *model.Type, name string, o model.Override) bool {
+	i := slices.IndexFunc(t.Values, func(v *model.EnumValue) bool { return v.Name == name || v.Wire == name })
+	if i < 0 {
+		return false
+	}
+	if o.Skip {
+		t.Values = slices.Delete(t.Values, i, i+1)
+		return true
+	}
+	v := t.Values[i]
+	v.Wire = cmp.Or(o.Wire, v.Wire)
+	at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+	v.Origins = append(v.Origins, at...)
+	v.Claims = append(v.Claims, said(at, "text on the wire", o.Wire)...)
+	return true
+}
+
+func overrideField(t *model.Type, name string, o model.Override) bool {
+	for i, f := range t.Fields {
+		if f.Name != name && f.Wire != name {
+			continue
+		}
+		if o.Skip {
+			t.Fields = slices.Delete(t.Fields, i, i+1)
+			return true
+		}
+		f.GoName = cmp.Or(o.Name, f.GoName)
+		f.Wire = cmp.Or(o.Wire, f.Wire)
+		if o.Type != nil {
+			f.Type = *o.Type
+			f.Nullable = model.TriOf(o.Type.Nullable)
+		}
+		at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+		f.Origins = append(f.Origins, at...)
+		if o.Type != nil {
+			f.Claims = append(f.Claims, said(at, "type", o.Type.String())...)
+		}
+		f.Claims = append(f.Claims, said(at, "wire name", o.Wire)...)
+		return true
+	}
+	return false
+}
+
+func cutLast(s string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
