@@ -40,4 +40,5 @@ var opCustomerAccessToken = servicestack.Operation{
 	Name:    "CustomerAccessTokenRequest",
 	Routes:  []servicestack.Route{{Path: "/CustomerAccessToken", Verbs: "GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
+	XML:     &xmlNames,
 }

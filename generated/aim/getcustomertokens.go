@@ -35,4 +35,5 @@ var opGetCustomerTokens = servicestack.Operation{
 	Name:    "GetCustomerTokensRequest",
 	Routes:  []servicestack.Route{{Path: "/GetCustomerTokens", Verbs: "POST,GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
+	XML:     &xmlNames,
 }

@@ -231,10 +231,13 @@ func (r *rewriter) scalar(p *program, text []byte, quoted bool) {
 }
 
 // kindRead is the kind of value that p reads behind pointers: opAny for what may be
-// anything.
+// anything, opSlice for all lists.
 func kindRead(p *program) op {
-	if p = p.behind(); p == nil || p.read == opStd || p.read == opObject {
+	switch p = p.behind(); {
+	case p == nil || p.read == opStd || p.read == opObject:
 		return opAny
+	case p.typ == reflect.TypeFor[ByteList]():
+		return opSlice
 	}
 	return p.read
 }

@@ -18,7 +18,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,11 +33,11 @@ type XMLNames struct {
 
 // XMLClass is a class as XML has it.
 type XMLClass struct {
-	Name      string // "": that of the Go type; of a request, that of the operation
-	Namespace string // "": that of the package
+	Name      string // "": that of the Go type
+	Namespace string // "": that of the package; "?": nobody told it
 	// Members are the names of its members in their order, with blanks between them;
-	// {namespace} stands before those of a base in another one. "": in the order of
-	// their names in JSON.
+	// {namespace} stands before those of a base in another one. "": the names that they
+	// have in JSON, in the order of these.
 	Members string
 }
 
@@ -62,12 +61,13 @@ func toXML(document []byte, t reflect.Type, op *Operation) ([]byte, error) {
 	}
 	w := xmlWriter{scanner: scanner{data: document}, names: op.XML}
 	p := programOf(t).behind()
-	root, err := w.nameOf(p)
+	root := xmlName{op.XML.Namespace, op.Name}
+	var err error
+	if t != reflect.TypeFor[struct{}]() { // a request without members
+		root, err = w.nameOf(p)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if p.read == opStruct && w.names.Classes[goName(t)].Name == "" && !isOwn(p.typ) {
-		root.local = op.Name
 	}
 	err = w.element(root, "", p)
 	return w.out, err
@@ -85,7 +85,7 @@ type xmlWriter struct {
 func (w *xmlWriter) element(name xmlName, outer string, p *program) error {
 	p = p.behind()
 	c := w.peek()
-	tag := encodeXMLName(name.local)
+	tag := name.local
 	w.out = append(append(w.out, '<'), tag...)
 	if name.space != outer {
 		w.attribute("xmlns", name.space)
@@ -101,7 +101,7 @@ func (w *xmlWriter) element(name xmlName, outer string, p *program) error {
 	switch {
 	case p.read == opStruct:
 		err = w.members(name.space, p)
-	case p.read == opSlice || p.typ == reflect.TypeFor[ByteList]():
+	case kindRead(p) == opSlice:
 		err = w.items(name.space, p)
 	case p.read == opMap:
 		err = w.entries(name.space, p)
@@ -188,7 +188,7 @@ func (w *xmlWriter) entries(space string, p *program) error {
 	if err != nil {
 		return err
 	}
-	tag := encodeXMLName(name.local)
+	tag := name.local
 	return w.eachMember(func(key strToken) error {
 		w.out = append(append(w.out, '<'), tag...)
 		if space != arrayNamespace {
@@ -334,7 +334,7 @@ func (w *xmlWriter) class(t reflect.Type) (XMLClass, error) {
 	if c.Namespace == "" {
 		c.Namespace = w.names.Namespace
 	}
-	if c.Namespace == "" {
+	if c.Namespace == "" || c.Namespace == "?" {
 		return c, fmt.Errorf("nobody told the XML namespace of %s", goName(t))
 	}
 	return c, nil
@@ -362,8 +362,7 @@ func (w *xmlWriter) membersOf(p *program) ([]xmlMember, error) {
 			space = strings.Trim(name, "{}")
 			continue
 		}
-		name = decodeXMLName(name)
-		if i := p.fieldNamed([]byte(name), len(all)); i >= 0 {
+		if i := p.fieldNamed([]byte(decodeXMLName(name)), len(all)); i >= 0 {
 			all = append(all, xmlMember{xmlName{space, name}, i})
 		}
 	}
@@ -452,18 +451,4 @@ func (w *xmlWriter) entryName(p *program) (xmlName, error) {
 		name.local += strings.NewReplacer("/", "_S", "+", "_P").Replace(base64.StdEncoding.EncodeToString(digest[:6]))
 	}
 	return name, err
-}
-
-// encodeXMLName writes what cannot stand in a name of XML as _x0040_.
-func encodeXMLName(name string) string {
-	var b strings.Builder
-	for i, c := range name {
-		switch {
-		case c == '_' || unicode.IsLetter(c) || i > 0 && (unicode.IsDigit(c) || c == '-' || c == '.'):
-			b.WriteRune(c)
-		default:
-			fmt.Fprintf(&b, "_x%04X_", c)
-		}
-	}
-	return b.String()
 }

@@ -47,6 +47,9 @@ func Package(p *plan.Package) ([]output.File, error) {
 	if len(p.Enums) > 0 {
 		w.add("enums.go", w.enumsFile)
 	}
+	if p.XML != nil {
+		w.add("xmlnames.go", w.xmlFile)
+	}
 	if len(p.Samples) > 0 {
 		w.test("samples_test.go", w.samplesFile)
 	}

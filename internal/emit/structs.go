@@ -132,6 +132,7 @@ func tag(f *plan.Field) string {
 //		Name:    "GetCustomerTokensRequest",
 //		Routes:  []servicestack.Route{{Path: "/GetCustomerTokens", Verbs: "POST,GET"}},
 //		Headers: []string{"ApiKey"},
+//		XML:     &xmlNames,
 //	}
 func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 	members := []jen.Code{jen.Line().Id("Name").Op(":").Lit(op.Wire)}
@@ -165,6 +166,9 @@ func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 			names[jen.Lit(wire)] = jen.Lit(name)
 		}
 		members = append(members, jen.Line().Id("HeaderNames").Op(":").Map(jen.String()).String().Values(names))
+	}
+	if w.pkg.XML != nil {
+		members = append(members, jen.Line().Id("XML").Op(":").Op("&").Id(w.pkg.XML.Var))
 	}
 	f.Var().Id(op.Var).Op("=").Add(w.rt("Operation")).Values(append(members, jen.Line())...)
 }

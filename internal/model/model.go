@@ -148,6 +148,19 @@ func (t *Type) FullName() string {
 	return name
 }
 
+// Contract is what a DataContract attribute says of a class: what XML calls it, and its
+// namespace there; "" where it does not say.
+func (t *Type) Contract() (name, namespace string) {
+	for _, a := range t.Attributes {
+		if equalFold(a.Name, "DataContract") {
+			name, _ = a.Get("Name")
+			namespace, _ = a.Get("Namespace")
+			break
+		}
+	}
+	return name, namespace
+}
+
 // Called tells whether a subject of the user means t: Name, Outer.Name, or either
 // with its namespace.
 func (t *Type) Called(subject string) bool {

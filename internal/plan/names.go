@@ -211,7 +211,7 @@ func better(a, b *model.Field) bool {
 // nameOperations names operations, which is what methods, descriptors and files are
 // named after: the request's name, less Request.
 func (p *planner) nameOperations(ops []*operation) {
-	files := naming.NewScope("doc", "client", "types", "enums", "samples", "con", "prn", "aux", "nul")
+	files := naming.NewScope("doc", "client", "types", "enums", "xmlnames", "samples", "con", "prn", "aux", "nul")
 	names := naming.NewScope()
 	p.pkg.Names.Operations = map[string]string{}
 	claim := func(op *operation, name string) {

@@ -60,6 +60,7 @@ type Package struct {
 	Interfaces          []*Interface // by name
 	Enums               []*Enum      // by name
 	Samples             []*Sample    // by operation, requests first
+	XML                 *XML         // nil where no source tells a namespace
 	Names               Names        // of all that the user did not name
 }
 
@@ -203,6 +204,7 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 	p.structs(ops)
 	p.interfaces()
 	p.dialect()
+	p.xml(ops)
 	p.samples(ops)
 	p.sort()
 	p.unusedMappings()

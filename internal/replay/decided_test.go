@@ -40,6 +40,9 @@ var rules = []struct {
 	where string // accept, path, query, body, form, answer; answer= where a rule tells how a value is written
 	holds func(e *exchange, d difference, want, got string) bool
 }{
+	{"rule 112: XML has members of a struct that travels as text otherwise, which nobody tells", "body answer", func(e *exchange, d difference, want, got string) bool {
+		return d.at == "struct" && e.request != nil && e.format() == servicestack.XML
+	}},
 	{"rule 39: Accept is application/json, not */*", "accept", func(e *exchange, d difference, want, got string) bool {
 		return want == "*/*" && got == "application/json"
 	}},
@@ -206,11 +209,12 @@ func queryName(e *exchange, at string) string {
 func refused(err error) string {
 	message := err.Error()
 	for part, rule := range map[string]string{
-		"no route takes":              "rule 9: no verb that the description does not name",
-		"cannot be sent: it is not J": "rule 54: NaN and Infinity are not sent",
-		"as its own command":          "rules 38 and 78: no query keys that servers take for themselves",
-		"takes a user and a password": "rule 125: nobody signs in without a user and a password",
-		"more digits than System.Dec": "rule 51: no number that .NET cannot hold",
+		"no route takes":               "rule 9: no verb that the description does not name",
+		"cannot be sent: it is not J":  "rule 54: NaN and Infinity are not sent",
+		"as its own command":           "rules 38 and 78: no query keys that servers take for themselves",
+		"takes a user and a password":  "rule 125: nobody signs in without a user and a password",
+		"a list in JSV cannot carry n": "rule 32: null in a list of JSV among numbers alone",
+		"more digits than System.Dec":  "rule 51: no number that .NET cannot hold",
 	} {
 		if strings.Contains(message, part) {
 			return rule

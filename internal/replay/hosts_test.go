@@ -223,6 +223,11 @@ func (e *exchange) target() *target {
 	}{
 		{"/json/reply/", target{predefined: servicestack.ReplyRoutes}},
 		{"/json/syncreply/", target{predefined: servicestack.ReplyRoutes}},
+		{"/xml/reply/", target{predefined: servicestack.ReplyRoutes}},
+		{"/jsv/reply/", target{predefined: servicestack.ReplyRoutes}},
+		{"/csv/reply/", target{predefined: servicestack.ReplyRoutes}},
+		{"/xml/syncreply/", target{predefined: servicestack.ReplyRoutes}},
+		{"/jsv/syncreply/", target{predefined: servicestack.ReplyRoutes}},
 		{"/json/oneway/", target{}}, // rule 145
 		{"/api/", target{predefined: servicestack.APIRoutes}},
 	} {

@@ -85,7 +85,7 @@ func (r *resolver) applyContractNames() {
 	class := map[string]string{}
 	for _, doc := range r.docs {
 		for _, t := range doc.types {
-			if name := contractName(t); name != "" && name != t.Name {
+			if name, _ := t.Contract(); name != "" && name != t.Name {
 				class[name] = t.Name
 			}
 		}

@@ -188,11 +188,11 @@ func (d *document) responseOf(op *model.Operation, s *model.Sample) (t *model.Ty
 	if s != nil && s.Root != nil {
 		if name := s.Root.Name; name != "" {
 			for _, t := range candidates {
-				if t.Name == name || contractName(t) == name {
+				if inXML(t, name) {
 					return refTo(t), "root element of the XML sample"
 				}
 			}
-			if self := d.typeNamed(op.Name); self != nil && (self.Name == name || contractName(self) == name) {
+			if self := d.typeNamed(op.Name); self != nil && inXML(self, name) {
 				return refTo(self), "root element of the XML sample"
 			}
 		}
@@ -335,13 +335,10 @@ func (d *document) unreferred(among []*model.Type) []*model.Type {
 	return slices.DeleteFunc(slices.Clone(among), func(t *model.Type) bool { return referred[t.Name] })
 }
 
-// contractName is the name that DataContract gives a class in XML.
-func contractName(t *model.Type) string {
-	if a := attribute(t.Attributes, "DataContract"); a != nil {
-		name, _ := a.Get("Name")
-		return name
-	}
-	return ""
+// inXML tells whether a root element of that name is of a class.
+func inXML(t *model.Type, name string) bool {
+	contract, _ := t.Contract()
+	return t.Name == name || contract == name
 }
 
 func refTo(t *model.Type) *model.TypeRef {

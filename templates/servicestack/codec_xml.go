@@ -142,10 +142,10 @@ func (x *xmlReader) element(p *program, e *xml.StartElement) error {
 		return err
 	case kindRead(p) == opOffsetTime && child != nil:
 		return x.offsetTime(child)
-	case child == nil && (p == nil || p.read != opStruct && p.read != opSlice && p.read != opMap && p.typ != reflect.TypeFor[ByteList]()):
+	case child == nil && (isScalar(p) || kindRead(p) == opAny):
 		x.text(p, e, text)
 		return nil
-	case p != nil && (p.read == opSlice || p.typ == reflect.TypeFor[ByteList]()):
+	case kindRead(p) == opSlice:
 		return x.items(p.elem, child)
 	case p != nil && p.read == opMap:
 		return x.entries(p.elem, child)

@@ -88,4 +88,5 @@ var opC2BPostContract = servicestack.Operation{
 	Name:    "C2BPostContractRequest",
 	Routes:  []servicestack.Route{{Path: "/C2BPostContract", Verbs: "POST,GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
+	XML:     &xmlNames,
 }

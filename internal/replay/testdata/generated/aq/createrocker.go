@@ -15,4 +15,5 @@ type CreateRocker struct {
 var opCreateRocker = servicestack.Operation{
 	Name:   "CreateRocker",
 	Routes: []servicestack.Route{{Path: "/rockers", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type DeleteRocker struct {
 var opDeleteRocker = servicestack.Operation{
 	Name:   "DeleteRocker",
 	Routes: []servicestack.Route{{Path: "/rockers/{Id}", Verbs: "DELETE"}},
+	XML:    &xmlNames,
 }

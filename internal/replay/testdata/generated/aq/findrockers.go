@@ -21,4 +21,5 @@ type FindRockers struct {
 var opFindRockers = servicestack.Operation{
 	Name:   "FindRockers",
 	Routes: []servicestack.Route{{Path: "/rockers/or"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type GetAlbums struct {
 var opGetAlbums = servicestack.Operation{
 	Name:   "GetAlbums",
 	Routes: []servicestack.Route{{Path: "/albums/remote"}},
+	XML:    &xmlNames,
 }

@@ -15,4 +15,5 @@ type PatchRocker struct {
 var opPatchRocker = servicestack.Operation{
 	Name:   "PatchRocker",
 	Routes: []servicestack.Route{{Path: "/rockers/{Id}", Verbs: "PATCH"}},
+	XML:    &xmlNames,
 }

@@ -19,4 +19,5 @@ type QueryAlbums struct {
 var opQueryAlbums = servicestack.Operation{
 	Name:   "QueryAlbums",
 	Routes: []servicestack.Route{{Path: "/albums"}},
+	XML:    &xmlNames,
 }

@@ -29,4 +29,5 @@ var opQueryRockers = servicestack.Operation{
 		{Path: "/rockers"},
 		{Path: "/rockers/{Id}"},
 	},
+	XML: &xmlNames,
 }

@@ -19,4 +19,5 @@ type QueryRockersCustom struct {
 var opQueryRockersCustom = servicestack.Operation{
 	Name:   "QueryRockersCustom",
 	Routes: []servicestack.Route{{Path: "/rockers/custom"}},
+	XML:    &xmlNames,
 }

@@ -19,4 +19,5 @@ type QueryRockerSummaries struct {
 var opQueryRockerSummaries = servicestack.Operation{
 	Name:   "QueryRockerSummaries",
 	Routes: []servicestack.Route{{Path: "/rockers/summary"}},
+	XML:    &xmlNames,
 }

@@ -15,4 +15,5 @@ var opHello = servicestack.Operation{
 		{Path: "/hello"},
 		{Path: "/hello/{Name}"},
 	},
+	XML: &xmlNames,
 }

@@ -12,4 +12,5 @@ type HelloAdmin struct {
 var opHelloAdmin = servicestack.Operation{
 	Name:   "HelloAdmin",
 	Routes: []servicestack.Route{{Path: "/hello-admin"}},
+	XML:    &xmlNames,
 }

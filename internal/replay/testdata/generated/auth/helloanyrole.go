@@ -12,4 +12,5 @@ type HelloAnyRole struct {
 var opHelloAnyRole = servicestack.Operation{
 	Name:   "HelloAnyRole",
 	Routes: []servicestack.Route{{Path: "/hello-any-role"}},
+	XML:    &xmlNames,
 }

@@ -15,4 +15,5 @@ var opHelloAuth = servicestack.Operation{
 		{Path: "/hello-auth"},
 		{Path: "/hello-auth/{Name}"},
 	},
+	XML: &xmlNames,
 }

@@ -14,4 +14,5 @@ type HelloBearer struct {
 var opHelloBearer = servicestack.Operation{
 	Name:   "HelloBearer",
 	Routes: []servicestack.Route{{Path: "/hello-bearer"}},
+	XML:    &xmlNames,
 }

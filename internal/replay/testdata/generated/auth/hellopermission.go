@@ -12,4 +12,5 @@ type HelloPermission struct {
 var opHelloPermission = servicestack.Operation{
 	Name:   "HelloPermission",
 	Routes: []servicestack.Route{{Path: "/hello-permission"}},
+	XML:    &xmlNames,
 }

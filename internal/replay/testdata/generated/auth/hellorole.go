@@ -12,4 +12,5 @@ type HelloRole struct {
 var opHelloRole = servicestack.Operation{
 	Name:   "HelloRole",
 	Routes: []servicestack.Route{{Path: "/hello-role"}},
+	XML:    &xmlNames,
 }

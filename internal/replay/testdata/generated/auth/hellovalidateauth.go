@@ -12,4 +12,5 @@ type HelloValidateAuth struct {
 var opHelloValidateAuth = servicestack.Operation{
 	Name:   "HelloValidateAuth",
 	Routes: []servicestack.Route{{Path: "/hello-validate-auth"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type HelloValidatePermission struct {
 var opHelloValidatePermission = servicestack.Operation{
 	Name:   "HelloValidatePermission",
 	Routes: []servicestack.Route{{Path: "/hello-validate-permission"}},
+	XML:    &xmlNames,
 }

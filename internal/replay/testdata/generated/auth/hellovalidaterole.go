@@ -12,4 +12,5 @@ type HelloValidateRole struct {
 var opHelloValidateRole = servicestack.Operation{
 	Name:   "HelloValidateRole",
 	Routes: []servicestack.Route{{Path: "/hello-validate-role"}},
+	XML:    &xmlNames,
 }

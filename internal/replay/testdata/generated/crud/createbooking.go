@@ -28,4 +28,5 @@ type CreateBooking struct {
 var opCreateBooking = servicestack.Operation{
 	Name:   "CreateBooking",
 	Routes: []servicestack.Route{{Path: "/bookings", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

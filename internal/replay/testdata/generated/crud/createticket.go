@@ -13,4 +13,5 @@ type CreateTicket struct {
 var opCreateTicket = servicestack.Operation{
 	Name:   "CreateTicket",
 	Routes: []servicestack.Route{{Path: "/tickets", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

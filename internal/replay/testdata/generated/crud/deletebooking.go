@@ -12,4 +12,5 @@ type DeleteBooking struct {
 var opDeleteBooking = servicestack.Operation{
 	Name:   "DeleteBooking",
 	Routes: []servicestack.Route{{Path: "/bookings/{Id}", Verbs: "DELETE"}},
+	XML:    &xmlNames,
 }

@@ -20,4 +20,5 @@ type PatchBooking struct {
 var opPatchBooking = servicestack.Operation{
 	Name:   "PatchBooking",
 	Routes: []servicestack.Route{{Path: "/bookings/{Id}", Verbs: "PATCH"}},
+	XML:    &xmlNames,
 }

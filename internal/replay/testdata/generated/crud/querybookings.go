@@ -27,4 +27,5 @@ var opQueryBookings = servicestack.Operation{
 		{Path: "/bookings", Verbs: "GET"},
 		{Path: "/bookings/{Id}", Verbs: "GET"},
 	},
+	XML: &xmlNames,
 }

@@ -19,4 +19,5 @@ type QueryBookingViews struct {
 var opQueryBookingViews = servicestack.Operation{
 	Name:   "QueryBookingViews",
 	Routes: []servicestack.Route{{Path: "/bookings/view", Verbs: "GET"}},
+	XML:    &xmlNames,
 }

@@ -19,4 +19,5 @@ type QueryCoupons struct {
 var opQueryCoupons = servicestack.Operation{
 	Name:   "QueryCoupons",
 	Routes: []servicestack.Route{{Path: "/coupons", Verbs: "GET"}},
+	XML:    &xmlNames,
 }

@@ -17,4 +17,5 @@ type SaveCoupon struct {
 var opSaveCoupon = servicestack.Operation{
 	Name:   "SaveCoupon",
 	Routes: []servicestack.Route{{Path: "/coupons", Verbs: "POST,PUT"}},
+	XML:    &xmlNames,
 }

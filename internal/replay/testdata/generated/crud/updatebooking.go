@@ -19,4 +19,5 @@ type UpdateBooking struct {
 var opUpdateBooking = servicestack.Operation{
 	Name:   "UpdateBooking",
 	Routes: []servicestack.Route{{Path: "/bookings/{Id}", Verbs: "PUT"}},
+	XML:    &xmlNames,
 }

@@ -15,4 +15,5 @@ type UpdateTicket struct {
 var opUpdateTicket = servicestack.Operation{
 	Name:   "UpdateTicket",
 	Routes: []servicestack.Route{{Path: "/tickets/{Id}", Verbs: "PUT"}},
+	XML:    &xmlNames,
 }

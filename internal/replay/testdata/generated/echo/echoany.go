@@ -46,4 +46,5 @@ var opEchoAny = servicestack.Operation{
 		{Path: "/echo"},
 		{Path: "/echo/{Id}"},
 	},
+	XML: &xmlNames,
 }

@@ -28,4 +28,5 @@ type EchoDatesResponse struct {
 var opEchoDates = servicestack.Operation{
 	Name:   "EchoDates",
 	Routes: []servicestack.Route{{Path: "/echo-dates"}},
+	XML:    &xmlNames,
 }

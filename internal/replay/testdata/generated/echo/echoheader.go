@@ -29,4 +29,5 @@ var opEchoHeader = servicestack.Operation{
 	Routes:      []servicestack.Route{{Path: "/echo-header"}},
 	Headers:     []string{"Tenant", "XCustom"},
 	HeaderNames: map[string]string{"Tenant": "X-Tenant"},
+	XML:         &xmlNames,
 }

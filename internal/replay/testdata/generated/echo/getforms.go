@@ -13,4 +13,5 @@ type GetForms struct {
 var opGetForms = servicestack.Operation{
 	Name:   "GetForms",
 	Routes: []servicestack.Route{{Path: "/forms"}},
+	XML:    &xmlNames,
 }

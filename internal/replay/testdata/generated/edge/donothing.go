@@ -16,4 +16,5 @@ var opDoNothing = servicestack.Operation{
 	Routes:      []servicestack.Route{{Path: "/returns/nothing/{Id}", Verbs: "DELETE"}},
 	Headers:     []string{"ETag"},
 	HeaderNames: map[string]string{"ETag": "If-Match"},
+	XML:         &xmlNames,
 }

@@ -44,4 +44,5 @@ type EchoCollectionsResponse struct {
 var opEchoCollections = servicestack.Operation{
 	Name:   "EchoCollections",
 	Routes: []servicestack.Route{{Path: "/echo/collections"}},
+	XML:    &xmlNames,
 }

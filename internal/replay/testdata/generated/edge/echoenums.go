@@ -23,4 +23,5 @@ type EchoEnums struct {
 var opEchoEnums = servicestack.Operation{
 	Name:   "EchoEnums",
 	Routes: []servicestack.Route{{Path: "/echo/enums", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

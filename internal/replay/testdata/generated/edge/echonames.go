@@ -31,4 +31,5 @@ type EchoNames struct {
 var opEchoNames = servicestack.Operation{
 	Name:   "EchoNames",
 	Routes: []servicestack.Route{{Path: "/echo/names"}},
+	XML:    &xmlNames,
 }

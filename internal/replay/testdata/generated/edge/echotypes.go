@@ -50,4 +50,5 @@ var opEchoTypes = servicestack.Operation{
 		{Path: "/echo/types/{Id}", Verbs: "GET"},
 		{Path: "/echo/types", Verbs: "POST,PUT"},
 	},
+	XML: &xmlNames,
 }

@@ -18,4 +18,5 @@ type Fail struct {
 var opFail = servicestack.Operation{
 	Name:   "Fail",
 	Routes: []servicestack.Route{{Path: "/fails/{Status}", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

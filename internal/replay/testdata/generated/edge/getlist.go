@@ -15,4 +15,5 @@ type GetList struct {
 var opGetList = servicestack.Operation{
 	Name:   "GetList",
 	Routes: []servicestack.Route{{Path: "/returns/list", Verbs: "GET"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type GetRaw struct {
 var opGetRaw = servicestack.Operation{
 	Name:   "GetRaw",
 	Routes: []servicestack.Route{{Path: "/returns/{Kind}", Verbs: "GET"}},
+	XML:    &xmlNames,
 }

@@ -26,4 +26,5 @@ var opGetShapes = servicestack.Operation{
 		{Path: "/shapes"},
 		{Path: "/shapes/{Path*}", Verbs: "GET"},
 	},
+	XML: &xmlNames,
 }

@@ -16,4 +16,5 @@ type CreateArtifact struct {
 var opCreateArtifact = servicestack.Operation{
 	Name:   "CreateArtifact",
 	Routes: []servicestack.Route{{Path: "/artifacts", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

@@ -14,4 +14,5 @@ type DownloadFile struct {
 var opDownloadFile = servicestack.Operation{
 	Name:   "DownloadFile",
 	Routes: []servicestack.Route{{Path: "/download/{Name}", Verbs: "GET,HEAD"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type GetBytes struct {
 var opGetBytes = servicestack.Operation{
 	Name:   "GetBytes",
 	Routes: []servicestack.Route{{Path: "/bytes/{Size}"}},
+	XML:    &xmlNames,
 }

@@ -15,4 +15,5 @@ type GetHTTPResult struct {
 var opGetHTTPResult = servicestack.Operation{
 	Name:   "GetHttpResult",
 	Routes: []servicestack.Route{{Path: "/http-result"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type GetStream struct {
 var opGetStream = servicestack.Operation{
 	Name:   "GetStream",
 	Routes: []servicestack.Route{{Path: "/stream/{Size}"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type GetText struct {
 var opGetText = servicestack.Operation{
 	Name:   "GetText",
 	Routes: []servicestack.Route{{Path: "/text/{Name}"}},
+	XML:    &xmlNames,
 }

@@ -14,4 +14,5 @@ type UploadMany struct {
 var opUploadMany = servicestack.Operation{
 	Name:   "UploadMany",
 	Routes: []servicestack.Route{{Path: "/upload/many/{Folder}", Verbs: "POST,PUT"}},
+	XML:    &xmlNames,
 }

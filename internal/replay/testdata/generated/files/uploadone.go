@@ -24,4 +24,5 @@ type UploadOne struct {
 var opUploadOne = servicestack.Operation{
 	Name:   "UploadOne",
 	Routes: []servicestack.Route{{Path: "/upload/one", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

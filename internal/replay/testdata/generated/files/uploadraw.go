@@ -13,4 +13,5 @@ type UploadRaw struct {
 var opUploadRaw = servicestack.Operation{
 	Name:   "UploadRaw",
 	Routes: []servicestack.Route{{Path: "/upload/raw/{Name}", Verbs: "POST,PUT"}},
+	XML:    &xmlNames,
 }

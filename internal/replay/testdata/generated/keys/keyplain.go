@@ -12,4 +12,5 @@ type KeyPlain struct {
 var opKeyPlain = servicestack.Operation{
 	Name:   "KeyPlain",
 	Routes: []servicestack.Route{{Path: "/keys/plain"}},
+	XML:    &xmlNames,
 }

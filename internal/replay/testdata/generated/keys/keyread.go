@@ -12,4 +12,5 @@ type KeyRead struct {
 var opKeyRead = servicestack.Operation{
 	Name:   "KeyRead",
 	Routes: []servicestack.Route{{Path: "/keys/read"}},
+	XML:    &xmlNames,
 }

@@ -17,4 +17,5 @@ type CreateOrder struct {
 var opCreateOrder = servicestack.Operation{
 	Name:   "CreateOrder",
 	Routes: []servicestack.Route{{Path: "/orders", Verbs: "POST,PUT"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type GetLevels struct {
 var opGetLevels = servicestack.Operation{
 	Name:   "GetLevels",
 	Routes: []servicestack.Route{{Path: "/levels"}},
+	XML:    &xmlNames,
 }

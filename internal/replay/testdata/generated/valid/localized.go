@@ -13,4 +13,5 @@ type Localized struct {
 var opLocalized = servicestack.Operation{
 	Name:   "Localized",
 	Routes: []servicestack.Route{{Path: "/localized", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

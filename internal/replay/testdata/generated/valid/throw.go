@@ -13,4 +13,5 @@ type Throw struct {
 var opThrow = servicestack.Operation{
 	Name:   "Throw",
 	Routes: []servicestack.Route{{Path: "/throw/{Kind}"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type ThrowList struct {
 var opThrowList = servicestack.Operation{
 	Name:   "ThrowList",
 	Routes: []servicestack.Route{{Path: "/throw-list/{Kind}"}},
+	XML:    &xmlNames,
 }

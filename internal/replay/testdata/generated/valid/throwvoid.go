@@ -12,4 +12,5 @@ type ThrowVoid struct {
 var opThrowVoid = servicestack.Operation{
 	Name:   "ThrowVoid",
 	Routes: []servicestack.Route{{Path: "/throw-void/{Kind}"}},
+	XML:    &xmlNames,
 }

@@ -38,4 +38,5 @@ type ValidateAll struct {
 var opValidateAll = servicestack.Operation{
 	Name:   "ValidateAll",
 	Routes: []servicestack.Route{{Path: "/validate-all", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type WarnMe struct {
 var opWarnMe = servicestack.Operation{
 	Name:   "WarnMe",
 	Routes: []servicestack.Route{{Path: "/warn", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

@@ -12,4 +12,5 @@ type CachedReport struct {
 var opCachedReport = servicestack.Operation{
 	Name:   "CachedReport",
 	Routes: []servicestack.Route{{Path: "/report/cached"}},
+	XML:    &xmlNames,
 }

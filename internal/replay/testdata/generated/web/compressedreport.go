@@ -12,4 +12,5 @@ type CompressedReport struct {
 var opCompressedReport = servicestack.Operation{
 	Name:   "CompressedReport",
 	Routes: []servicestack.Route{{Path: "/report/compressed"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type EtagReport struct {
 var opEtagReport = servicestack.Operation{
 	Name:   "EtagReport",
 	Routes: []servicestack.Route{{Path: "/report/etag"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type FireAndForget struct {
 var opFireAndForget = servicestack.Operation{
 	Name:   "FireAndForget",
 	Routes: []servicestack.Route{{Path: "/fire"}},
+	XML:    &xmlNames,
 }

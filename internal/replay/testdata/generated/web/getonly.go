@@ -12,4 +12,5 @@ type GetOnly struct {
 var opGetOnly = servicestack.Operation{
 	Name:   "GetOnly",
 	Routes: []servicestack.Route{{Path: "/get-only/{Id}"}},
+	XML:    &xmlNames,
 }

@@ -19,4 +19,5 @@ type Notify struct {
 var opNotify = servicestack.Operation{
 	Name:   "Notify",
 	Routes: []servicestack.Route{{Path: "/notify/{Channel}"}},
+	XML:    &xmlNames,
 }

@@ -13,4 +13,5 @@ type PostOnly struct {
 var opPostOnly = servicestack.Operation{
 	Name:   "PostOnly",
 	Routes: []servicestack.Route{{Path: "/post-only/{Id}", Verbs: "POST"}},
+	XML:    &xmlNames,
 }

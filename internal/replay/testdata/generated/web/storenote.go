@@ -26,4 +26,5 @@ var opStoreNote = servicestack.Operation{
 		{Path: "/notes"},
 		{Path: "/notes/{Id}"},
 	},
+	XML: &xmlNames,
 }

@@ -26,4 +26,5 @@ type VersionedResponse struct {
 var opVersioned = servicestack.Operation{
 	Name:   "Versioned",
 	Routes: []servicestack.Route{{Path: "/versioned"}},
+	XML:    &xmlNames,
 }
