@@ -22,6 +22,8 @@ type vector struct {
 	Type, Case   string
 	JSONSettings string `json:"json_settings"`
 	JSON         *string
+	XML, JSV     *string
+	CSV          *string
 }
 
 var settings = []string{"own", "default", "pascal", "iso", "unixms", "snake"}
