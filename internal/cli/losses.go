@@ -10,10 +10,10 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/fetch"
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/output"
 	"github.com/dtogen/dtogen/internal/parser"
@@ -93,7 +93,7 @@ func compareLocks(old, now *output.Lock, a *api) (g gone) {
 		}
 	}
 	g.most = 3*len(g.operations) > len(old.Methods) || 3*len(g.types) > len(old.Types)
-	if olderVersion(now.ServerVersion, old.ServerVersion) {
+	if fetch.OlderServer(now.ServerVersion, old.ServerVersion) {
 		g.older = now.ServerVersion
 	}
 	for i, doc := range a.docs {
@@ -126,23 +126,4 @@ func told(what string, names []string) []string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return []string{text}
-}
-
-// olderVersion compares versions such as 6.11 and 10.1, number by number. One that is
-// not told is not older.
-func olderVersion(a, b string) bool {
-	x, y := numbers(a), numbers(b)
-	return len(x) > 0 && len(y) > 0 && slices.Compare(x, y) < 0
-}
-
-func numbers(version string) (all []int) {
-	for _, part := range strings.Split(strings.TrimPrefix(version, "v"), ".") {
-		digits := strings.IndexFunc(part+"x", func(r rune) bool { return r < '0' || r > '9' })
-		n, err := strconv.Atoi(part[:digits])
-		if err != nil {
-			break
-		}
-		all = append(all, n)
-	}
-	return all
 }

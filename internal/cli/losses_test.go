@@ -10,18 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestOlderVersion(t *testing.T) {
-	for _, test := range []struct {
-		a, b  string
-		older bool
-	}{
-		{"5.8", "6.11", true}, {"6.11", "6.2", false}, {"6.2", "6.11", true}, {"10.1", "8.5", false}, {"8.5", "10.1", true},
-		{"6.11", "6.11", false}, {"", "6.11", false}, {"6.11", "", false}, {"v3.9.60", "4.0", true}, {"4.0.40.0", "4.0.40", false}, {"x", "y", false},
-	} {
-		assert.Equal(t, test.older, olderVersion(test.a, test.b), "%s, %s", test.a, test.b)
-	}
-}
-
 // A package that a newer dtogen made is left alone.
 func TestNewerVersion(t *testing.T) {
 	dir := t.TempDir()

@@ -244,7 +244,7 @@ func (f *Folder) Loses(snap *Snapshot, saved bool) (l Loss) {
 		}
 	}
 	slices.Sort(l.Sources)
-	if major(snap.ServerVersion) > 0 && major(snap.ServerVersion) < major(f.snap.ServerVersion) {
+	if OlderServer(snap.ServerVersion, f.snap.ServerVersion) {
 		l.Older = snap.ServerVersion
 	}
 	return l
@@ -274,8 +274,13 @@ func sourceOf(f *File) string {
 	return "listing in another language"
 }
 
-// major is the first number of a version. The rest grows in ways of its own: 6.11
-// calls itself 6.110.
+// OlderServer tells whether a server is of an older major version. The numbers behind
+// the first tell nothing: 8.5 calls itself 8.50, and 8.10 calls itself 8.10. A version
+// that is not told is not older.
+func OlderServer(version, than string) bool {
+	return major(version) > 0 && major(version) < major(than)
+}
+
 func major(version string) int {
 	n, _ := strconv.Atoi(strings.SplitN(version, ".", 2)[0])
 	return n

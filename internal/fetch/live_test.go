@@ -443,3 +443,15 @@ func TestAddresses(t *testing.T) {
 		assert.Equal(t, want, cleanURL(text))
 	}
 }
+
+func TestOlderServer(t *testing.T) {
+	for _, test := range []struct {
+		version, than string
+		older         bool
+	}{
+		{"5.14", "6.110", true}, {"6.110", "6.00", false}, {"8.10", "8.50", false}, {"10.15", "8.50", false}, {"8.50", "10.15", true},
+		{"", "6.110", false}, {"6.110", "", false}, {"3.9.60", "4.00", true}, {"x", "y", false},
+	} {
+		assert.Equal(t, test.older, OlderServer(test.version, test.than), "%s, %s", test.version, test.than)
+	}
+}
