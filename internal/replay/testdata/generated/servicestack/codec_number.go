@@ -148,7 +148,7 @@ func exactFloat(text []byte) (f float64, ok bool) {
 }
 
 func setNumber(p *program, at pointer, text []byte) error {
-	err := strconv.ErrSyntax
+	var err error
 	switch p.read {
 	case opInt:
 		var n int64
