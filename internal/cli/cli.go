@@ -39,7 +39,7 @@ type verb struct {
 
 // verbs in the order in which help tells of them.
 func verbs() []*verb {
-	return []*verb{initVerb, fetchVerb, generateVerb, checkVerb, diffVerb, modelVerb, explainVerb, completionVerb, helpVerb, versionVerb}
+	return []*verb{initVerb, fetchVerb, generateVerb, checkVerb, diffVerb, driftVerb, modelVerb, explainVerb, completionVerb, helpVerb, versionVerb}
 }
 
 // session is one call of dtogen.

@@ -126,6 +126,10 @@ func overrideKeys() []key[model.Override] {
 			"skip", "Leaves it out.", "false", "", schema{"type": "boolean", "default": false},
 			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Skip = r.bool(n.Value) },
 		},
+		{
+			"add", "Adds a property, or a member of an enum, that no source tells of; dtogen drift suggests such lines.", "false", "", schema{"type": "boolean", "default": false},
+			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Add = r.bool(n.Value) },
+		},
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	NothingFound    Code = "DT1006"
 	OverrideUnused  Code = "DT1007"
 	SampleStranger  Code = "DT1008"
+	OverrideKnown   Code = "DT1009"
 )
 
 var resolvingCodes = []Info{
@@ -27,6 +28,8 @@ var resolvingCodes = []Info{
 		"None of the files shows an operation: give at least one metadata page, listing or /types/metadata of the server."},
 	{OverrideUnused, Error, "an override matches nothing",
 		"Its subject is no type, property, enum value or operation of this API, or has not what the override sets, or the type that it names is none. Correct the name or remove the line."},
+	{OverrideKnown, Warning, "an override adds what the sources tell of",
+		"add: true is for a property or an enum's member that no source tells of. They do now: what the override says of its type still holds, so leave add: true out, or the whole line."},
 	{SampleStranger, Note, "a sample shows a member that no type declares",
 		"The member is kept out of the structs: no source tells its type. Add a listing that declares it."},
 }

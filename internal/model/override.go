@@ -13,5 +13,6 @@ type Override struct {
 	Response *TypeRef // of an operation
 	Name     string   // Go name of the subject
 	Skip     bool     // leave the subject out
+	Add      bool     // the subject is a property or an enum's member that no source tells of
 	Span     source.Span
 }

@@ -17,6 +17,8 @@ func (r *resolver) override() {
 	subjects, types := r.names()
 	for _, o := range r.opts.Overrides {
 		switch able := r.applyTo(o); {
+		case able == nil && o.Add:
+			r.add(o)
 		case able == nil:
 			d := r.diags.Add(diag.OverrideUnused, o.Span, "override of %s matches no type, property, enum value or operation", o.Subject).
 				WithHint("dtogen model prints the names that there are")
@@ -24,6 +26,10 @@ func (r *resolver) override() {
 				d.WithHint("did you mean %s?", near)
 			}
 		default:
+			if o.Add {
+				r.diags.Add(diag.OverrideKnown, o.Span, "the sources tell of %s now", o.Subject).
+					WithHint("leave add: true out, or the whole line")
+			}
 			for _, key := range keysOf(o) {
 				if !slices.Contains(able, key) {
 					r.diags.Add(diag.OverrideUnused, o.Span, "override of %s sets its %s, which it does not have", o.Subject, key).
@@ -36,6 +42,32 @@ func (r *resolver) override() {
 				r.checkRef(o, *ref, types)
 			}
 		}
+	}
+}
+
+// add adds a property or an enum's member that no source tells of.
+func (r *resolver) add(o model.Override) {
+	owner, member, _ := cutLast(o.Subject)
+	at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+	found := false
+	for _, t := range r.api.Types {
+		switch {
+		case !t.Called(owner):
+			continue
+		case t.Kind == model.Enum:
+			t.Values = append(t.Values, &model.EnumValue{Name: member, Wire: cmp.Or(o.Wire, member), Origins: at})
+		default:
+			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, Origins: at}
+			if o.Type != nil {
+				f.Type, f.Nullable = *o.Type, model.TriOf(o.Type.Nullable)
+			}
+			t.Fields = append(t.Fields, f)
+		}
+		found = true
+	}
+	if !found {
+		r.diags.Add(diag.OverrideUnused, o.Span, "no type or enum %q is there to add %s to", owner, member).
+			WithHint("dtogen model prints the names that there are")
 	}
 }
 

@@ -4,7 +4,9 @@ package servicestack
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -38,24 +40,67 @@ func TestDriftOfAnswers(t *testing.T) {
 		`{"Status":2,"Items":[{"Status":"Done"},{"Status":"1"}],"ages":[1,null,,2]}`:                                                 nil,
 		`{"items":[{"id":1},,null],"names":["a",null,""],"texts":{"a":null}}`: {
 			"unexpected null Items[]", "unexpected null Names[]", "unexpected null Texts[]"},
-		`{"id":1,"new":{"deep":1},"items":[{"new":1},{"new":2}]}`: {"unknown member new", "unknown member Items[].new"},
-		`{"byName":{"a":{"zip":1},"b":null,"c":{"zip":2}}}`:       {"unknown member ByName[].zip"},
+		`{"id":1,"new":{"deep":1},"items":[{"new":1},{"new":2}]}`: {"unknown member new object", "unknown member Items[].new integer"},
+		`{"byName":{"a":{"zip":1},"b":null,"c":{"zip":1.5}}}`:     {"unknown member ByName[].zip integer", "unknown member ByName[].zip decimal"},
 		`{"status":"Lost","items":[{"status":"Lost"},{"status":99}]}`: {
 			"unknown enum value Status Lost", "unknown enum value Items[].Status Lost", "unknown enum value Items[].Status 99"},
+		`{"status":"secret of John, 7"}`:                                {"unknown enum value Status ?"},
+		`{"john@example.com":true}`:                                     {"unknown member ? bool"},
 		`{"id":null,"when":null,"status":null}`:                         {"unexpected null Id", "unexpected null When", "unexpected null Status"},
 		`{"id":"secret","items":[{"id":1},{"id":true}],"name":{"a":1}}`: {"wrong kind Id string", "wrong kind Items[].Id bool", "wrong kind Name object"},
-		`{"` + strings.Repeat("x", 300) + `":1}`:                        {"unknown member " + strings.Repeat("x", 100) + "..."},
+		`{"id":"2024-02-29","items":[{"id":"P1D"}]}`:                    {"wrong kind Id date", "wrong kind Items[].Id duration"},
+		`{"a":"2024-02-29T01:02:03Z","b":"0d8f1f0c-1f9b-4f0e-9d6a-6f3b8f0c1f9b","c":"20240229","d":[1],"e":null}`: {
+			"unknown member a date", "unknown member b GUID", "unknown member c string", "unknown member d list", "unknown member e null"},
+		`{"when":"2024-02-29T00:00:00","items":[{"when":"\/Date(1709231398123)\/"},{"when":"2024-02-29"},{"when":"2024-02-29T01:00:00Z"}]}`: {
+			"other form Items[].When /Date(…)/, was ISO 8601", "other form Items[].When ISO 8601, was /Date(…)/"},
+		`{"` + strings.Repeat("x", 300) + `":1}`: {"unknown member " + strings.Repeat("x", 100) + "... integer"},
 	} {
 		var got []string
 		c, _ := newWire(t, []string{answer("200 OK", body)}, WithDrift(func(d Drift) {
 			assert.Equal(t, "GetCustomerTokensRequest", d.Operation)
+			assert.Empty(t, d.Value)
 			got = append(got, strings.TrimSpace(fmt.Sprint(d.Kind, " ", d.Path, " ", d.Detail)))
 		}))
 		_, err := Call[*drifting](t.Context(), c, &opTokens, "GET", nil, nil)
 		assert.Equal(t, strings.Contains(strings.Join(want, ""), "wrong"), err != nil, err)
 		assert.ElementsMatch(t, want, got, body)
-		assert.NotContains(t, got, "secret")
+		assert.NotContains(t, strings.Join(got, ""), "secret")
 	}
+}
+
+func TestDriftValues(t *testing.T) {
+	var got []string
+	c, _ := newWire(t, []string{answer("200 OK", `{"id":"secret","new":[1, 2],"status":"not a name"}`)}, WithDriftValues(func(d Drift) {
+		got = append(got, d.Path+" "+d.Value)
+	}))
+	_, err := Call[*drifting](t.Context(), c, &opTokens, "GET", nil, nil)
+	require.Error(t, err)
+	assert.ElementsMatch(t, []string{`Id "secret"`, `new [1, 2]`, `Status "not a name"`}, got)
+}
+
+func TestDriftLog(t *testing.T) {
+	var log strings.Builder
+	tell := NewDriftLog(&log)
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			c, _ := newWire(t, []string{answer("200 OK", `{"status":"Lost","items":[{"new":1}]}`)}, WithDrift(tell))
+			_, err := Call[*drifting](t.Context(), c, &opTokens, "GET", nil, nil)
+			assert.NoError(t, err)
+		}()
+	}
+	wait.Wait()
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	assert.ElementsMatch(t, []string{
+		`{"operation":"GetCustomerTokensRequest","kind":"unknown enum value","path":"Status","detail":"Lost"}`,
+		`{"operation":"GetCustomerTokensRequest","kind":"unknown member","path":"Items[].new","detail":"integer"}`,
+	}, lines)
+	for i := range 2 * maxDriftLog {
+		tell(Drift{Operation: "Op", Kind: UnknownMember, Path: strconv.Itoa(i)})
+	}
+	assert.Equal(t, maxDriftLog, strings.Count(log.String(), "\n"))
 }
 
 func TestDriftIsBounded(t *testing.T) {
@@ -82,7 +127,7 @@ func TestDriftOfItemsAndRows(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, []Drift{
-		{Operation: "GetCustomerTokensRequest", Kind: UnknownMember, Path: "new"},
-		{Operation: "QueryRockers", Kind: UnknownMember, Path: "Results[].new"},
+		{Operation: "GetCustomerTokensRequest", Kind: UnknownMember, Path: "new", Detail: "integer"},
+		{Operation: "QueryRockers", Kind: UnknownMember, Path: "Results[].new", Detail: "integer"},
 	}, got)
 }
