@@ -6,17 +6,27 @@
 package servicestack
 
 import (
+	"encoding/json"
 	"errors"
+	"io"
 	"reflect"
 	"strings"
+	"sync"
 )
 
-// Drift is one difference between an answer and the types it was read into.
+// Drift is one difference between an answer and the types it was read into. It holds
+// names alone and no values, unless [WithDriftValues] asks for these.
 type Drift struct {
-	Operation string
-	Kind      DriftKind
-	Path      string // such as "Results[].Status"; [] stands for each item of a list or a map
-	Detail    string // the unknown enum value, or what was wrong; "" otherwise
+	Operation string    `json:"operation"`
+	Kind      DriftKind `json:"kind"`
+	// Path is such as "Results[].Status"; [] stands for each item of a list or a map.
+	// A member whose name is not written like one stands as "?", for it may be data.
+	Path string `json:"path"`
+	// Detail is the unknown enum value, if it is a number or written like a name; of
+	// the other kinds what the value looks like: object, list, bool, integer, decimal,
+	// date, GUID, duration, string.
+	Detail string `json:"detail,omitempty"`
+	Value  string `json:"value,omitempty"` // the JSON that came, its first 100 bytes, where asked for
 }
 
 // DriftKind tells differences apart.
@@ -28,6 +38,7 @@ const (
 	UnknownEnumValue DriftKind = "unknown enum value"
 	UnexpectedNull   DriftKind = "unexpected null" // where the type says that there is none, or an item of a list that its Go type cannot hold and that will be sent back as zero or ""
 	WrongKind        DriftKind = "wrong kind"      // a value that cannot be read; the call has a *DecodeError, too
+	OtherForm        DriftKind = "other form"      // a date that is read, written in another form than the ones before
 )
 
 // maxDrift bounds how many differences are told of one answer.
@@ -37,7 +48,57 @@ const maxDrift = 100
 // each once an answer. Calls become slower by a second walk over the answer. f is
 // called by the goroutines of the calls, before they return.
 func WithDrift(f func(Drift)) Setting {
-	return func(s *settings) error { s.drift = f; return nil }
+	watch := &driftWatch{tell: f}
+	return func(s *settings) error { s.drift = watch; return nil }
+}
+
+// WithDriftValues is WithDrift whose Drifts hold values of the answers, which may be
+// personal or secret: for a test system.
+func WithDriftValues(f func(Drift)) Setting {
+	watch := &driftWatch{tell: f, values: true}
+	return func(s *settings) error { s.drift = watch; return nil }
+}
+
+// maxDriftLog bounds how many differences a log holds.
+const maxDriftLog = 10_000
+
+// NewDriftLog returns a function for [WithDrift] that writes each difference once to w,
+// as a line of JSON, ten thousand at most. dtogen drift reads such a log. The function
+// is safe for concurrent use; after an error of w it writes no more.
+//
+//	aim.New(aim.BaseURL, servicestack.WithDrift(servicestack.NewDriftLog(file)))
+func NewDriftLog(w io.Writer) func(Drift) {
+	var mu sync.Mutex
+	seen, enc := map[Drift]bool{}, json.NewEncoder(w)
+	return func(d Drift) {
+		mu.Lock()
+		defer mu.Unlock()
+		key := d
+		if key.Value = ""; seen[key] || len(seen) >= maxDriftLog {
+			return
+		}
+		seen[key] = true
+		if enc.Encode(d) != nil {
+			enc = json.NewEncoder(io.Discard)
+		}
+	}
+}
+
+// driftWatch is what a client has for drift.
+type driftWatch struct {
+	tell   func(Drift)
+	values bool
+
+	mu   sync.Mutex
+	form string // how dates were written so far
+}
+
+// otherForm tells whether a date is written otherwise than those before.
+func (w *driftWatch) otherForm(form string) (before string, other bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	before, w.form = w.form, form
+	return before, before != "" && before != form
 }
 
 // reportDrift compares a document with the type of what it was read into, and err,
@@ -46,28 +107,32 @@ func (c *call) reportDrift(document []byte, into any, err error) {
 	if c.drift == nil || into == nil {
 		return
 	}
-	w := driftWalk{scanner: scanner{data: document}, op: c.op.Name, seen: map[Drift]bool{}, tell: c.drift}
+	w := driftWalk{scanner: scanner{data: document}, op: c.op.Name, seen: map[Drift]bool{}, watch: c.drift}
 	_ = w.value(programOf(reflect.TypeOf(into).Elem()), "") // no JSON: the caller has a *SyntaxError
 	var unreadable *DecodeError
 	if errors.As(err, &unreadable) {
 		for _, f := range unreadable.Failures {
-			w.found(WrongKind, withoutIndexes(f.Path), kindOf(document, f.Offset))
+			token := tokenAt(document, f.Offset)
+			w.found(WrongKind, withoutIndexes(f.Path), looks(token), token)
 		}
 	}
 }
 
 type driftWalk struct {
 	scanner
-	op   string
-	seen map[Drift]bool
-	tell func(Drift)
+	op    string
+	seen  map[Drift]bool
+	watch *driftWatch
 }
 
-func (w *driftWalk) found(kind DriftKind, path, detail string) {
+func (w *driftWalk) found(kind DriftKind, path, detail string, token []byte) {
 	d := Drift{Operation: w.op, Kind: kind, Path: path, Detail: detail}
 	if !w.seen[d] && len(w.seen) < maxDrift {
 		w.seen[d] = true
-		w.tell(d)
+		if w.watch.values {
+			d.Value = short(string(token))
+		}
+		w.watch.tell(d)
 	}
 }
 
@@ -82,7 +147,7 @@ func (w *driftWalk) value(p *program, path string) error {
 	}
 	switch {
 	case c == 'n' && !mayBeNull(p):
-		w.found(UnexpectedNull, path, "")
+		w.found(UnexpectedNull, path, "", nil)
 	case c == '{' && p.read == opStruct:
 		return w.members(p, path)
 	case c == '{' && p.read == opMap:
@@ -91,6 +156,8 @@ func (w *driftWalk) value(p *program, path string) error {
 		return w.eachItem(func(_ int, empty bool) error { return w.item(p.elem, path+"[]", empty) })
 	case c != '{' && c != '[' && c != 'n' && p.typ.Implements(reflect.TypeFor[isKnower]()):
 		return w.enum(p, path)
+	case c == '"' && moments[p.typ]:
+		return w.date(path)
 	}
 	return w.skip()
 }
@@ -99,7 +166,7 @@ func (w *driftWalk) value(p *program, path string) error {
 // struct may be pointers: null is lost in a []string (client-rules.md, 66).
 func (w *driftWalk) item(p *program, path string, empty bool) error {
 	if (empty || w.peek() == 'n') && !holdsNull(p) {
-		w.found(UnexpectedNull, path, "")
+		w.found(UnexpectedNull, path, "", nil)
 	}
 	if empty {
 		return nil
@@ -116,6 +183,38 @@ func holdsNull(p *program) bool {
 	return p.typ == reflect.TypeFor[ByteList]()
 }
 
+// moments are the types that a server's date handler writes.
+var moments = map[reflect.Type]bool{reflect.TypeFor[Time](): true, reflect.TypeFor[OffsetTime](): true}
+
+// date tells where a date is written in another form than those before: the server got
+// another date handler, or another server answers.
+func (w *driftWalk) date(path string) error {
+	token, err := w.token()
+	form := ""
+	switch text := strings.TrimLeft(string(token), "\"\\ "); {
+	case strings.HasPrefix(text, "/Date("):
+		form = "/Date(…)/"
+	case len(text) > 4 && text[4] == '-':
+		form = "ISO 8601"
+	case text != "" && 'A' <= text[0] && text[0] <= 'Z':
+		form = "RFC 1123"
+	}
+	if form == "" {
+		return err
+	}
+	if before, other := w.watch.otherForm(form); other {
+		w.found(OtherForm, path, form+", was "+before, token)
+	}
+	return err
+}
+
+// token skips a value and returns it.
+func (w *driftWalk) token() ([]byte, error) {
+	start := w.pos
+	err := w.skip()
+	return w.data[start:w.pos], err
+}
+
 func (w *driftWalk) members(p *program, path string) error {
 	next := 0
 	return w.eachMember(func(name strToken) error {
@@ -126,10 +225,14 @@ func (w *driftWalk) members(p *program, path string) error {
 			return w.value(p.fields[i].program, memberPath(path, p.fields[i].name))
 		}
 		known := string(text) == "__type" || path == "" && isStatusName(string(text))
-		if !known {
-			w.found(UnknownMember, memberPath(path, short(string(text))), "")
+		if known {
+			return w.skip()
 		}
-		return w.skip()
+		path := memberPath(path, likeName(string(text)))
+		w.peek()
+		token, err := w.token()
+		w.found(UnknownMember, path, looks(token), token)
+		return err
 	})
 }
 
@@ -137,16 +240,33 @@ func (w *driftWalk) members(p *program, path string) error {
 type isKnower interface{ IsKnown() bool }
 
 func (w *driftWalk) enum(p *program, path string) error {
-	start := w.pos
-	if err := w.skip(); err != nil {
+	token, err := w.token()
+	if err != nil {
 		return err
 	}
-	token := w.data[start:w.pos]
 	v := reflect.New(p.typ)
 	if Unmarshal(token, v.Interface()) == nil && !v.Elem().Interface().(isKnower).IsKnown() {
-		w.found(UnknownEnumValue, path, short(strings.Trim(string(token), `"`)))
+		detail := strings.Trim(string(token), `"`)
+		if !isInteger(detail) {
+			detail = likeName(detail)
+		}
+		w.found(UnknownEnumValue, path, detail, token)
 	}
 	return nil
+}
+
+// likeName is a text that is written like a name, shortened; else "?", for it may be data.
+func likeName(text string) string {
+	for i, r := range text {
+		letter := r == '_' || 'a' <= r|0x20 && r|0x20 <= 'z' || r >= 0x80
+		if !letter && (i == 0 || r != '-' && r != '$' && (r < '0' || r > '9')) {
+			return "?"
+		}
+	}
+	if text == "" {
+		return "?"
+	}
+	return short(text)
 }
 
 // mayBeNull tells the types whose zero stands for nothing from values of .NET.
@@ -191,22 +311,48 @@ func withoutIndexes(path string) string {
 	}
 }
 
-// kindOf names what stands at an offset of a document, but not its value.
-func kindOf(document []byte, offset int64) string {
+// tokenAt is the value at an offset of a document; nil where there is none.
+func tokenAt(document []byte, offset int64) []byte {
 	if offset < 0 || offset >= int64(len(document)) {
+		return nil
+	}
+	s := scanner{data: document, pos: int(offset)}
+	if s.skip() != nil {
+		return nil
+	}
+	return document[offset:s.pos]
+}
+
+// looks tells what a value looks like, but not what it is.
+func looks(token []byte) string {
+	if len(token) == 0 {
 		return ""
 	}
-	switch document[offset] {
+	switch token[0] {
 	case '{':
 		return "object"
 	case '[':
 		return "list"
-	case '"':
-		return "string"
 	case 't', 'f':
 		return "bool"
 	case 'n':
 		return "null"
+	case '"':
+		text := strings.Trim(string(token), `"`)
+		var guid GUID
+		var duration Duration
+		switch moment, isDate := parseMoment(text, true, Dialect{}); {
+		case len(text) >= 32 && guid.UnmarshalText([]byte(text)) == nil:
+			return "GUID"
+		case isDate && !isInteger(text) && moment.Year() > 0:
+			return "date"
+		case strings.HasPrefix(strings.TrimPrefix(text, "-"), "P") && duration.UnmarshalText([]byte(text)) == nil:
+			return "duration"
+		}
+		return "string"
 	}
-	return "number"
+	if strings.ContainsAny(string(token), ".eE") {
+		return "decimal"
+	}
+	return "integer"
 }

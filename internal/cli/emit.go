@@ -4,7 +4,9 @@ package cli
 
 import (
 	"bytes"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -43,7 +45,7 @@ func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
 		opts.Optional = plan.Pointer
 	}
 	if a.lock != nil {
-		opts.Names = plan.Names{Types: a.lock.Types, Operations: a.lock.Methods}
+		opts.Names = plan.Names{Types: a.lock.Types, Operations: a.lock.Methods, Members: membersIn(a.lock)}
 	}
 	a.planning = diag.List{}
 	planned := plan.Make(a.model, opts, &a.planning)
@@ -61,9 +63,46 @@ func (s *session) emitAPI(t *target, a *api) (output.Package, error) {
 	}
 	return output.Package{Dir: a.Name, Files: files, Lock: output.Lock{
 		Version: version(), ServerVersion: a.model.ServerVersion, Operations: len(a.model.Operations),
-		Types: planned.Names.Types, Methods: planned.Names.Operations,
+		Types: planned.Names.Types, Methods: planned.Names.Operations, Members: membersText(planned.Names),
 		Inputs: output.DigestAll(inputs), Model: output.Digest(text.Bytes()),
 	}}, nil
+}
+
+// membersText spells the names of members as the lock has them: one line a type, so
+// that its diff is one line for each type that changes.
+func membersText(names plan.Names) map[string]string {
+	all := map[string]string{}
+	for owner, members := range names.Members {
+		var words []string
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			switch id := members[name]; {
+			case strings.ContainsAny(name, " =\t\n"):
+			case id == name:
+				words = append(words, name)
+			default:
+				words = append(words, name+"="+id)
+			}
+		}
+		if len(words) > 0 {
+			all[owner] = strings.Join(words, " ")
+		}
+	}
+	return all
+}
+
+func membersIn(lock *output.Lock) map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for owner, text := range lock.Members {
+		all[owner] = map[string]string{}
+		for _, word := range strings.Fields(text) {
+			name, id, other := strings.Cut(word, "=")
+			if !other {
+				id = name
+			}
+			all[owner][name] = id
+		}
+	}
+	return all
 }
 
 // clrNames are the types of .NET, and the kinds that languages tell of them, that

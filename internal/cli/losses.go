@@ -62,7 +62,7 @@ func (s *session) unreadable(t *target) {
 		if a.lock != nil && len(a.lock.Methods) > 0 && !slices.ContainsFunc(a.docs, parser.Recognised) {
 			s.diags.Add(diag.Loss, s.place(path.Join(t.output, a.Name, output.LockName), nil).All(),
 				"nothing in the specs of %s describes an API; it would lose %s", a.Name,
-				strings.Join(told("operation", slices.Sorted(maps.Keys(a.lock.Methods))), "")).
+				strings.Join(told("operation", operationsOf(a.lock)), "")).
 				WithHint("it stays as it is: fetch or save the specs again")
 		}
 	}
@@ -77,7 +77,8 @@ func compareLocks(old, now *output.Lock, a *api) (g gone) {
 		}
 		return false
 	}
-	for _, name := range slices.Sorted(maps.Keys(old.Methods)) {
+	before := operationsOf(old)
+	for _, name := range before {
 		if now.Methods[name] == "" && !skipped(name) && !a.named(name) {
 			g.operations = append(g.operations, name)
 		}
@@ -92,7 +93,7 @@ func compareLocks(old, now *output.Lock, a *api) (g gone) {
 			g.types = append(g.types, name)
 		}
 	}
-	g.most = 3*len(g.operations) > len(old.Methods) || 3*len(g.types) > len(old.Types)
+	g.most = 3*len(g.operations) > len(before) || 3*len(g.types) > len(old.Types)
 	if fetch.OlderServer(now.ServerVersion, old.ServerVersion) {
 		g.older = now.ServerVersion
 	}
@@ -103,6 +104,17 @@ func compareLocks(old, now *output.Lock, a *api) (g gone) {
 		}
 	}
 	return g
+}
+
+// operationsOf are the operations of a lock: its methods, but for the further ones of
+// an operation, which have a blank.
+func operationsOf(lock *output.Lock) (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(lock.Methods)) {
+		if !strings.Contains(name, " ") {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // simple is a name without its namespace.

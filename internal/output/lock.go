@@ -27,6 +27,7 @@ type Lock struct {
 	Model         string            `json:"model,omitempty"`         // digest of the model they make
 	Types         map[string]string `json:"types,omitempty"`         // Go names by the vendor's, which are kept
 	Methods       map[string]string `json:"methods,omitempty"`       // the same of operations
+	Members       map[string]string `json:"members,omitempty"`       // of fields and constants, by Go type: names, as "Name" or "name=Name"
 	Files         map[string]string `json:"files"`                   // sha256 by path relative to the folder
 }
 

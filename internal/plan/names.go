@@ -97,6 +97,24 @@ func (p *planner) recall() {
 			d.name = p.scope.Claim(name)
 		}
 	}
+	p.recallConstants()
+}
+
+// recallConstants claims the constants of enums that there were, so that no type that
+// comes now takes their names.
+func (p *planner) recallConstants() {
+	p.consts = map[string]string{}
+	for _, d := range p.order {
+		if d.decl.Kind != model.Enum {
+			continue
+		}
+		for _, v := range d.decl.Values {
+			key := d.name + "." + v.Name
+			if id := p.opts.Names.member(d.name, v.Name); id != "" && p.consts[key] == "" {
+				p.consts[key] = p.scope.Claim(id)
+			}
+		}
+	}
 }
 
 // fullName is a type's name with its namespace and arity.

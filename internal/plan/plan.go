@@ -7,6 +7,7 @@ package plan
 
 import (
 	"cmp"
+	"go/token"
 	"slices"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -35,8 +36,32 @@ type Mapping struct {
 	Span    source.Span
 }
 
-// Names are the Go names of types, by full name and arity, and of operations.
-type Names struct{ Types, Operations map[string]string }
+// Names are the Go names of types, by full name and arity, of operations, and of the
+// members of types: by the type's Go name, then fields by their name on the wire, and
+// constants by the name of the enum's member.
+type Names struct {
+	Types, Operations map[string]string
+	Members           map[string]map[string]string
+}
+
+// member is the name that a member had in the run before, "" where it had none.
+func (n Names) member(owner, name string) string {
+	if id := n.Members[owner][name]; token.IsIdentifier(id) && token.IsExported(id) {
+		return id
+	}
+	return ""
+}
+
+// keep notes the name of a member for the next run.
+func (n *Names) keep(owner, name, id string) {
+	if n.Members == nil {
+		n.Members = map[string]map[string]string{}
+	}
+	if n.Members[owner] == nil {
+		n.Members[owner] = map[string]string{}
+	}
+	n.Members[owner][name] = id
+}
 
 // Optional is how members look that the wire may leave out and Go need not.
 type Optional uint8
@@ -223,6 +248,7 @@ type planner struct {
 	order   []*declared // those that get a Go type, by full name
 	options map[string]string
 	told    map[string]bool        // what was reported already
+	consts  map[string]string      // constants of the run before, claimed again: by type and member
 	pairs   map[string]*model.Type // declarations of KeyValuePair and Tuple, by name and arity
 }
 

@@ -124,6 +124,11 @@ func (p *planner) fields(d *declared) {
 			names[m.Field] = scope.Claim(naming.Go(m.GoName))
 		}
 	}
+	for _, m := range usable { // then those of the run before
+		if id := p.opts.Names.member(d.name, m.Wire); id != "" && names[m.Field] == "" {
+			names[m.Field] = scope.Claim(id)
+		}
+	}
 	key := func(m member) string {
 		if slices.ContainsFunc(usable, func(o member) bool { return o.Field != m.Field && o.Name == m.Name }) {
 			return m.Name + "\x00" + m.Wire
@@ -131,7 +136,7 @@ func (p *planner) fields(d *declared) {
 		return m.Name
 	}
 	for _, m := range usable {
-		if m.GoName == "" {
+		if names[m.Field] == "" {
 			keys = append(keys, key(m))
 		}
 	}
@@ -145,6 +150,9 @@ func (p *planner) fields(d *declared) {
 			OmitZero: omitZero,
 			About:    sentence(m.Description, m.Name),
 			Required: m.Required == model.Yes,
+		}
+		if m.GoName == "" {
+			p.pkg.Names.keep(d.name, m.Wire, f.Name)
 		}
 		if m.In == "header" {
 			f.Header = p.options[strings.ToLower(m.Wire)]
@@ -232,8 +240,13 @@ func (p *planner) enumValues(e *Enum, decl *model.Type) {
 			continue // said twice
 		}
 		seen[v.Name] = false
+		id := p.consts[e.Name+"."+v.Name]
+		if id == "" {
+			id = p.scope.Claim(e.Name+ids[v.Name], e.Name+ids[v.Name]+"Value")
+		}
+		p.pkg.Names.keep(e.Name, v.Name, id)
 		value := &EnumValue{
-			Const:  p.scope.Claim(e.Name+ids[v.Name], e.Name+ids[v.Name]+"Value"),
+			Const:  id,
 			Name:   v.Name,
 			Number: fit(number, e.Under),
 			Doc:    sentence(v.Description, v.Name),

@@ -51,7 +51,7 @@ type settings struct {
 	refreshToken string
 	middleware   []func(http.RoundTripper) http.RoundTripper
 	logger       *slog.Logger
-	drift        func(Drift)
+	drift        *driftWatch
 	retries      int
 	timeout      time.Duration // 0: none
 	noRoutes     bool          // pre-defined address always
