@@ -74,6 +74,7 @@ var (
 	ctx       = context.Background()
 	client    *aim.Client
 	server    *aimtest.Server
+	file      *os.File
 	req       *aim.GetCustomerTokensRequest
 	transport http.RoundTripper
 	account   int64
@@ -192,6 +193,11 @@ func TestDocsCommands(t *testing.T) {
 				got := strings.TrimSpace(string(out))
 				if err != nil {
 					got += "\n" + err.Error()
+				}
+				if strings.HasPrefix(line, "go get -tool") {
+					mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+					require.NoError(t, err)
+					assert.LessOrEqual(t, strings.Count(string(mod), "// indirect"), 15, "what dtogen costs a reader's go.mod:\n%s", mod)
 				}
 				want = strings.TrimSpace(want)
 				if failing := strings.HasSuffix(want, "exit status 1"); want == "" || failing != (err != nil) {

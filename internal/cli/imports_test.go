@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -70,6 +71,9 @@ func TestImports(t *testing.T) {
 		}
 		if entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && len(entry.Name()) > 2) {
 			return fs.SkipDir
+		}
+		if _, err := os.Stat(filepath.Join(name, "go.mod")); entry.IsDir() && name != root && err == nil {
+			return fs.SkipDir // another module: the benchmarks beside other libraries
 		}
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return nil
