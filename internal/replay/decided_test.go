@@ -168,7 +168,16 @@ var rules = []struct {
 		return d.got == nil && (ok && t.Year() <= 1 || want != "0" && want != "False" && isZero(d.want))
 	}},
 	{"design 4: values that cannot be null are always sent in a body", "body query", func(e *exchange, d difference, want, got string) bool {
-		return (d.want == nil || d.want == "") && (isZero(d.got) || isFirstMember(e.host(), got))
+		f, ok := e.member(d.at)
+		return ok && (d.want == nil || d.want == "") && cannotBeNull(f) && (isZero(d.got) || isEnum(f.Type) && isFirstMember(e.host(), got))
+	}},
+	{"design 4: an empty text for an enum is its zero", "body", func(e *exchange, d difference, want, got string) bool {
+		f, ok := e.member(d.at)
+		return ok && d.want == "" && f.Type != nil && f.Type.Kind() == reflect.Pointer && isEnum(f.Type.Elem()) && isFirstMember(e.host(), got)
+	}},
+	{"design 4: a null among values that cannot be null is a zero", "body", func(e *exchange, d difference, want, got string) bool {
+		f, ok := e.member(d.at)
+		return ok && d.want == nil && f.Type != nil && f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() != reflect.Pointer && isZero(d.got)
 	}},
 	{"design 4: a null among texts is an empty text", "body query answer", func(e *exchange, d difference, want, got string) bool {
 		return d.want == nil && d.got == ""
@@ -177,22 +186,39 @@ var rules = []struct {
 
 // declares tells whether the operation's request has a member.
 func (e *exchange) declares(at string) bool {
+	_, ok := e.member(at)
+	return ok
+}
+
+// member is a member of the operation's request. What is in a map has no field.
+func (e *exchange) member(at string) (f reflect.StructField, ok bool) {
 	to := e.target()
 	t := apis()[e.host()].method(to.operation.Name, e.request.Method).request
 	for _, name := range strings.Split(at, ".") {
 		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
 			if t.Kind() == reflect.Map {
-				return true
+				return reflect.StructField{}, true
 			}
 			t = t.Elem()
 		}
-		f, ok := property(t, name)
-		if !ok {
-			return false
+		if f, ok = property(t, name); !ok {
+			return f, false
 		}
 		t = f.Type
 	}
-	return true
+	return f, true
+}
+
+// cannotBeNull tells the members that have a value always: those of C#'s value types,
+// but for dates, which have a zero that nobody means.
+func cannotBeNull(f reflect.StructField) bool {
+	return f.Type != nil && f.Type.Kind() != reflect.Pointer && !strings.Contains(f.Tag.Get("json"), ",omitzero")
+}
+
+// isEnum tells the types of enums.
+func isEnum(t reflect.Type) bool {
+	_, ok := t.MethodByName("IsKnown")
+	return ok
 }
 
 // queryName is the name of a property as the recorded query has it.

@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"compress/zlib"
 	"io"
 	"net/http"
 	"os"
@@ -157,9 +158,14 @@ func (e *exchange) add(kind string, data []byte) {
 	}
 	e.response = response
 	body := io.Reader(response.Body)
-	if response.Header.Get("Content-Encoding") == "gzip" {
+	switch response.Header.Get("Content-Encoding") {
+	case "gzip":
 		if unzipped, err := gzip.NewReader(body); err == nil {
 			body = unzipped
+		}
+	case "deflate":
+		if inflated, err := zlib.NewReader(body); err == nil {
+			body = inflated
 		}
 	}
 	e.text, _ = io.ReadAll(body)

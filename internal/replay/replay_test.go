@@ -136,13 +136,13 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 	}
 	values, err := e.values(m, to)
 	if err != nil {
-		require.True(t, e.isWrong(), "%v", err)
+		require.True(t, e.isMalformed(), "%v", err)
 		return nil, "values that are no JSON, sent on purpose"
 	}
 	req := reflect.New(m.request)
 	if err := e.dialect().Unmarshal(values, req.Interface()); err != nil {
-		require.True(t, e.isWrong(), "%v", err)
-		return nil, "values that no such property can hold, sent on purpose"
+		requireMisfits(t, err, values, m.request)
+		return nil, misfit
 	}
 	w := new(wire)
 	client, _ := e.connect(t, w, e.headers()...)

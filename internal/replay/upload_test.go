@@ -101,8 +101,8 @@ func (e *exchange) upload(t *testing.T, m *method, to *target) (rules []string, 
 	require.NoError(t, err)
 	req := reflect.New(m.request)
 	if err := servicestack.Unmarshal(data, req.Interface()); err != nil {
-		require.True(t, e.isWrong(), "%v", err)
-		return nil, "values that no such property can hold, sent on purpose"
+		requireMisfits(t, err, data, m.request)
+		return nil, misfit
 	}
 	w := new(wire)
 	client, _ := e.connect(t, w, e.headers()...)
