@@ -21,7 +21,7 @@ func (p *planner) nameTypes() {
 	var names []string
 	for _, d := range p.order {
 		if name := d.decl.GoName; name != "" {
-			d.name = p.scope.Claim(naming.Go(name))
+			d.name = p.scope.Claim(beside(naming.Go(name)))
 		}
 	}
 	p.recall()
@@ -49,11 +49,14 @@ func (p *planner) nameTypes() {
 			all = append(all, full)
 		}
 	}
-	if d := wanted["Client"]; d != nil {
-		delete(wanted, "Client")
-		d.name = p.scope.Claim("ClientDTO")
-		all = slices.DeleteFunc(all, func(name string) bool { return name == "Client" })
-	}
+	all = slices.DeleteFunc(all, func(name string) bool {
+		id := naming.Go(name)
+		if beside(id) == id {
+			return false
+		}
+		wanted[name].name = p.scope.Claim(beside(id))
+		return true
+	})
 	ids := p.scope.ClaimAll(all)
 	for _, name := range all {
 		wanted[name].name = ids[name]
@@ -69,6 +72,14 @@ func (p *planner) nameTypes() {
 	for _, d := range p.order {
 		nameParams(d, taken)
 	}
+}
+
+// beside is the Go name of a type beside the client, which is Client itself.
+func beside(id string) string {
+	if id == "Client" {
+		return "ClientDTO"
+	}
+	return id
 }
 
 // recall gives types the names that they had in the run before, so that a newcomer of
