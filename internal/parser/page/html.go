@@ -24,7 +24,7 @@ type flattener struct {
 
 	cur     line   // being read; from start on
 	starts  []int  // of the cells of the row being read
-	rowAt   int    // where that row begins in f
+	rowAt   int    // where that row, or the caption being read, begins in f
 	hidden  string // element whose text is not shown: style, script, title
 	inPre   bool
 	inTags  bool
@@ -64,7 +64,7 @@ func readHTML(f *source.File, unclosed bool) *flattener {
 			tag, more := z.TagName()
 			name := string(tag)
 			h.mute(at, at+n)
-			if len(h.starts) == 0 {
+			if len(h.starts) == 0 && h.cur.role != caption {
 				h.rowAt = at
 			}
 			h.begin(name, attributes(z, more))
@@ -79,7 +79,7 @@ func readHTML(f *source.File, unclosed bool) *flattener {
 	}
 	switch {
 	case !h.opened || h.inPre:
-	case len(h.starts) > 0: // half a row, which may be the half of a head
+	case len(h.starts) > 0, h.cur.role == caption: // half a row, which may be the half of a head
 		h.out, h.starts = h.out[:h.cur.start], nil
 		h.mute(h.rowAt, len(f.Data))
 	case half >= 0:

@@ -188,11 +188,25 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 	if p.half() && (scalar || strings.HasPrefix(sample.Failure, string(body.Data))) {
 		s.Root = nil
 		p.cut(f.Span(end, end), "the page ends with the text of its sample, or with half of it")
+	} else if p.half() && s.Format == "csv" {
+		s.Root = withoutLast(s.Root)
+		p.cut(f.Span(end, end), "the page ends with the last value of its sample, or with half of it")
 	}
 	if kind == response {
 		p.explicitBody(s)
 	}
 	return s
+}
+
+// withoutLast is a table of CSV without its last value, of which there may be but
+// half; nil where it has no row.
+func withoutLast(table *model.Value) *model.Value {
+	if len(table.Items) == 0 {
+		return nil
+	}
+	row := table.Items[len(table.Items)-1]
+	row.Members = row.Members[:max(0, len(row.Members)-1)]
+	return table
 }
 
 // half tells whether the message that was just passed is the last of a text that
