@@ -45,7 +45,8 @@ func (p *reader) unglue() {
 
 // routeAndCaption parts the last route from the caption that is glued to it,
 // "GET/api/OrdersOrder Parameters:": where a name begins that stands on a line of its
-// own, as the operation's does. Nil where there are no two.
+// own, as the operation's does, or is that of a sample's path. Nil where there are
+// no two.
 func (p *reader) routeAndCaption(l *line) []line {
 	text, ok := strings.CutSuffix(l.text, " "+parameters)
 	if !ok || l.role != plain || len(l.cells) > 0 {
@@ -55,8 +56,14 @@ func (p *reader) routeAndCaption(l *line) []line {
 	if !ok || !strings.HasPrefix(path, "/") || !strings.HasSuffix(l.raw(), l.text) {
 		return nil
 	}
-	for i := range min(len(p.lines), 20) {
-		if name := p.lines[i].text; name != "" && name == identifier(name) && strings.HasSuffix(path, name) && len(name) < len(path)-1 {
+	for i := range p.lines {
+		name := p.lines[i].text
+		if _, path, ok := requestLine(trimLeft(name)); ok {
+			_, name, _ = strings.Cut(path, "/reply/")
+		} else if i >= 20 {
+			continue
+		}
+		if name != "" && name == identifier(name) && strings.HasSuffix(path, name) && len(name) < len(path)-1 {
 			first, second := *l, *l
 			at := len(text) - len(name)
 			first.text, second.text = l.text[:at], l.text[at:]
@@ -167,6 +174,7 @@ func (p *reader) tail(s string, from, to int, known func(string) bool) int {
 	word := from + strings.LastIndexAny(s[from:to], " .,;:)") + 1
 	for at := max(word, to-100); at < to; at++ {
 		if isFieldName(s[at:to]) && known(s[at:to]) {
+			p.guessed = p.guessed || at > word // "TechOAuthToken" where Token is known, too
 			return at
 		}
 	}
