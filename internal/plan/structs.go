@@ -170,7 +170,8 @@ func fieldDoc(f *Field, m member) string {
 	if len(m.Allowed) > 0 {
 		said = append(said, "One of "+strings.Join(m.Allowed, ", ")+".")
 	}
-	if f.Required && !strings.HasSuffix(f.About, " Required.") {
+	// Where the vendor's words say the contrary of his table, they stand alone.
+	if f.Required && !strings.HasSuffix(f.About, " Required.") && !strings.HasSuffix(f.About, " Optional.") {
 		said = append(said, "Required.")
 	}
 	if f.Header != "" {

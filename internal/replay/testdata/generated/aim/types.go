@@ -56,7 +56,7 @@ type CcInfo struct {
 }
 
 type CustomerInfo struct {
-	// The WebId of the customer. Optional. Required.
+	// The WebId of the customer. Optional.
 	WebID *int32 `json:"WebId,omitzero"`
 	// Name of the customer. Required.
 	Name string `json:"Name,omitzero"`
