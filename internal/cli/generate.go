@@ -226,6 +226,7 @@ func (s *session) build(t *target) *output.Changes {
 		if s.diags.Failed() {
 			continue // what else is wrong with other APIs is worth telling
 		}
+		s.readKept(a)
 		s.resolve(a)
 		if a.Name == "" {
 			if a.Name = deduceName(t.args, a.docs); a.Name == "" {

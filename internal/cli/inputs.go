@@ -24,6 +24,7 @@ type api struct {
 	files []*source.File
 	docs  []*model.Document
 	model *model.API
+	kept  *model.API   // an older state, of which nothing shall go; nil where none is asked for
 	lock  *output.Lock // of the run before; nil where there is none
 
 	planning diag.List         // what the plan has to say
@@ -95,7 +96,18 @@ func (s *session) read(a *api) {
 	}
 }
 
+// readKept reads the older state that the user wants to keep what was removed of.
+func (s *session) readKept(a *api) {
+	if len(a.Keep) == 0 {
+		return
+	}
+	old := &api{API: &config.API{Name: a.Name, Specs: a.Keep, BaseURL: a.BaseURL}}
+	s.read(old)
+	// What is unclear in it was told when it was new.
+	a.kept = resolve.Resolve(old.docs, resolve.Options{BaseURL: a.BaseURL}, new(diag.List))
+}
+
 // resolve makes the model of what was read.
 func (s *session) resolve(a *api) {
-	a.model = resolve.Resolve(a.docs, resolve.Options{BaseURL: a.BaseURL, Overrides: a.Overrides}, &s.diags)
+	a.model = resolve.Resolve(a.docs, resolve.Options{BaseURL: a.BaseURL, Overrides: a.Overrides, Keep: a.kept}, &s.diags)
 }

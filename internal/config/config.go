@@ -35,6 +35,7 @@ type API struct {
 	Name      string // of the package
 	Span      source.Span
 	Specs     []string // files and folders
+	Keep      []string // those of an older state, of which nothing shall go
 	BaseURL   string   // "" where the sources tell it
 	Pointers  bool     // optional: pointer
 	Types     []TypeMapping

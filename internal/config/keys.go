@@ -75,6 +75,11 @@ func apiKeys() []key[API] {
 			},
 		},
 		{
+			"keep", "Files and folders of an older state: what the vendor has removed since stays in the Go code, as deprecated; none unless set.", "[specs/acme-before]",
+			"", schema{"type": "array", "items": schema{"type": "string"}},
+			func(r *reader, api *API, n *ast.MappingValueNode) { api.Keep = r.list(n.Value) },
+		},
+		{
 			"types", "Types of your own in the place of the runtime's, none unless set: " + strings.Join(Scalars, ", ") + ".", "{GUID: github.com/google/uuid.UUID}",
 			"", schema{"type": "object", "propertyNames": schema{"enum": Scalars}, "additionalProperties": schema{"type": "string"}},
 			func(r *reader, api *API, n *ast.MappingValueNode) { api.Types = r.types(n) },

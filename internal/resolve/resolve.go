@@ -16,6 +16,7 @@ import (
 type Options struct {
 	BaseURL   string // of the service; its path is the handler path of the server
 	Overrides []model.Override
+	Keep      *model.API // an older state, of which nothing shall go; nil unless asked for
 }
 
 // Resolve merges documents. It always returns an API, and says in diags what
@@ -45,6 +46,9 @@ func Resolve(docs []*model.Document, opts Options, diags *diag.List) *model.API 
 	r.readSamples()
 	r.nameFields()
 	r.finishFields()
+	if opts.Keep != nil {
+		r.keep(opts.Keep)
+	}
 	r.override()
 	r.link()
 	r.finish()
