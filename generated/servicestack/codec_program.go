@@ -87,7 +87,8 @@ type field struct {
 	key     []byte    // `,"name":`
 	text    [3]uint64 // how it begins, by words
 	omit    omission
-	direct  op                 // to be written without asking the program: opString, or an opPointer that is not nil
+	value   *program           // of what is written: behind a pointer, if it is left out when nil
+	direct  op                 // how that is written
 	words   []keyWord          // the key without the comma, to be compared
 	name    string             // on the wire
 	isUnset func(pointer) bool // for omitByTest
@@ -100,6 +101,7 @@ type omission uint8
 const (
 	omitNever omission = iota
 	omitNil
+	omitNilPointer // and go to what it points to
 	omitEmptyString
 	omitByTest
 )
@@ -252,11 +254,11 @@ func (c compiler) compileStruct(p *program) op {
 			}
 		}
 		member.omitIf(unset, options)
-		if member.write == opString || member.write == opPointer && member.omit == omitNil {
-			member.direct = member.write
-		}
 		p.exact[name] = len(p.fields)
 		p.fields = append(p.fields, member)
+	}
+	for i := range p.fields {
+		p.fields[i].chooseValue()
 	}
 	p.predict()
 	p.folded = make(map[string]int, len(p.fields))
@@ -286,6 +288,16 @@ func (f *field) omitIf(unset func(pointer) bool, options string) {
 	default:
 		f.omit, f.isUnset = omitByTest, unset
 	}
+}
+
+// chooseValue finds what is written of a field: to ask a pointer for nil and to follow it
+// is one step.
+func (f *field) chooseValue() {
+	f.value = f.program
+	if f.omit == omitNil && f.write == opPointer {
+		f.omit, f.value = omitNilPointer, f.elem
+	}
+	f.direct = f.value.write
 }
 
 func either(a, b func(pointer) bool) func(pointer) bool {

@@ -19,10 +19,11 @@ const maxDepth = 1000
 
 // scanner walks over a document.
 type scanner struct {
-	data  []byte
-	pos   int
-	depth int
-	odd   bool // something was met that encoding/json would refuse
+	data   []byte
+	pos    int
+	depth  int
+	odd    bool // something was met that encoding/json would refuse
+	blanks bool // there were some between tokens
 }
 
 func (s *scanner) fail(format string, args ...any) error {
@@ -50,6 +51,7 @@ func (s *scanner) peekBehindBlanks() byte {
 	for s.pos < len(s.data) {
 		switch c := s.data[s.pos]; c {
 		case ' ', '\n', '\t', '\r':
+			s.blanks = true
 			s.pos++
 		default:
 			return c

@@ -88,56 +88,72 @@ func hexDigit(c byte) (digit byte, ok bool) {
 
 // appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
 // become U+FFFD.
+func appendString(b []byte, s string) []byte {
+	if cap(b)-len(b) < len(s)+stringRoom {
+		b = slices.Grow(b, len(s)+stringRoom)
+	}
+	if !putString(endOf(b), s) {
+		return appendEscaped(b, bytesOf(s))
+	}
+	return b[:len(b)+len(s)+2]
+}
+
+// stringRoom is what must be free behind a string: for its quotes, and for what the last
+// word writes too much. The numbers fit in as well.
+const stringRoom = 24
+
+// putString writes s as JSON string, or some of it and returns false: if there is
+// something to escape, or perhaps to repair. Behind the string it leaves anything.
 //
 // It copies eight bytes at a time and looks at them on the way: a call to copy a text of
 // a few bytes takes longer than that.
-func appendString(b []byte, s string) []byte {
-	if cap(b)-len(b) < len(s)+16 { // the quotes, and what the last copy writes too much
-		b = slices.Grow(b, len(s)+16)
-	}
-	text, quote := bytesOf(s), len(b)
-	to := b[quote+1 : cap(b)]
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		w := binary.LittleEndian.Uint64(text[i:])
-		if specialBytes(w) != 0 {
-			return appendEscaped(b, text, i)
+func putString(to pointer, s string) bool {
+	from, n := stringData(s), len(s)
+	var last uint64
+	if n >= 8 {
+		for i := 0; i < n-8; i += 8 {
+			w := wordAt(from, i)
+			if specialBytes(w) != 0 {
+				return false
+			}
+			putWord(to, 1+i, w)
 		}
-		binary.LittleEndian.PutUint64(to[i:], w)
-	}
-	if rest := len(text) - i; rest > 0 {
-		w := lastWord(text, rest)
-		if specialBytes(w|' '*eachByte<<(8*rest)) != 0 {
-			return appendEscaped(b, text, i)
+		if last = wordAt(from, n-8); specialBytes(last) != 0 {
+			return false
 		}
-		binary.LittleEndian.PutUint64(to[i:], w)
+		putWord(to, 1+n-8, last)
+	} else if n > 0 {
+		last = shortWord(s)
+		if specialBytes(last|' '*eachByte<<(8*n)) != 0 {
+			return false
+		}
+		putWord(to, 1, last)
 	}
-	b = b[:quote+len(text)+2]
-	b[quote], b[len(b)-1] = '"', '"'
-	return b
+	putByte(to, 0, '"')
+	putByte(to, 1+n, '"')
+	return true
 }
 
-// lastWord returns the last n bytes of a text, one to seven, followed by zeros.
-func lastWord(text []byte, n int) uint64 {
-	switch from := len(text) - n; {
-	case len(text) >= 8:
-		return binary.LittleEndian.Uint64(text[len(text)-8:]) >> (64 - 8*n)
+// shortWord returns a text of one to seven bytes, followed by zeros.
+func shortWord(s string) uint64 {
+	n := len(s)
+	switch text := bytesOf(s); {
 	case n >= 4:
-		last := binary.LittleEndian.Uint32(text[from+n-4:])
-		return uint64(binary.LittleEndian.Uint32(text[from:])) | uint64(last)<<(8*n-32)
+		last := binary.LittleEndian.Uint32(text[n-4:])
+		return uint64(binary.LittleEndian.Uint32(text)) | uint64(last)<<(8*n-32)
 	case n >= 2:
-		last := binary.LittleEndian.Uint16(text[from+n-2:])
-		return uint64(binary.LittleEndian.Uint16(text[from:])) | uint64(last)<<(8*n-16)
+		last := binary.LittleEndian.Uint16(text[n-2:])
+		return uint64(binary.LittleEndian.Uint16(text)) | uint64(last)<<(8*n-16)
 	default:
-		return uint64(text[from])
+		return uint64(text[0])
 	}
 }
 
-// appendEscaped appends a text as JSON string, of which the first i bytes are plain.
-func appendEscaped(b, text []byte, i int) []byte {
+// appendEscaped appends a text as JSON string.
+func appendEscaped(b, text []byte) []byte {
 	const hex = "0123456789abcdef"
-	b = append(append(b, '"'), text[:i]...)
-	for i < len(text) {
+	b = append(b, '"')
+	for i := 0; i < len(text); {
 		if n := plainEnd(text, i); n > i {
 			b = append(b, text[i:n]...)
 			i = n

@@ -252,7 +252,7 @@ func TestRecordedAnswer(t *testing.T) {
 	resp, err := Call[*tokensResponse](t.Context(), c, &opTokens, "POST", &getCustomerTokens{}, nil)
 	require.NoError(t, err)
 	require.Len(t, resp.CustomerTokens, 2)
-	assert.EqualValues(t, 9007199254740993, *resp.CustomerTokens[0].TokenPk)
+	assert.EqualValues(t, int64(9007199254740993), *resp.CustomerTokens[0].TokenPk)
 	assert.Equal(t, "tok", resp.Status.Login)
 }
 

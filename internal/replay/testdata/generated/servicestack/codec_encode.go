@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -33,6 +32,8 @@ func inPath(name string, err error) error {
 	}
 	return &pathError{name, err}
 }
+
+var errTooDeep = fmt.Errorf("nested deeper than %d", maxDepth)
 
 // marshal returns v as JSON. It encodes into a buffer that it keeps, and returns a copy
 // of the right size, which costs less than to let a new one grow. Where the last document
@@ -89,7 +90,7 @@ func reflected(v reflect.Value) (*program, pointer) {
 // append appends the value at p.
 func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 	if depth > maxDepth {
-		return b, fmt.Errorf("nested deeper than %d", maxDepth)
+		return b, errTooDeep
 	}
 	switch g.write {
 	case opBool:
@@ -125,20 +126,10 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 		}
 		g, p := reflected(v.Elem())
 		return g.append(b, p, depth+1)
-	case opTime:
-		return as[Time](p).appendJSON(b)
-	case opOffsetTime:
-		return as[OffsetTime](p).appendJSON(b)
-	case opDate:
-		return as[Date](p).appendJSON(b)
-	case opTimeOfDay:
-		return as[TimeOfDay](p).appendJSON(b)
-	case opDuration:
-		return as[Duration](p).appendJSON(b)
+	case opTime, opOffsetTime, opDate, opTimeOfDay, opDuration, opGUID:
+		return g.appendQuoted(b, p)
 	case opDecimal:
 		return as[Decimal](p).AppendText(b)
-	case opGUID:
-		return as[GUID](p).appendJSON(b)
 	case opChar:
 		return as[Char](p).appendJSON(b), nil
 	case opObject:
@@ -147,7 +138,32 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 	return g.appendForeign(b, p)
 }
 
+// appendQuoted appends a scalar whose text is plain ASCII.
+func (g *program) appendQuoted(b []byte, p pointer) (_ []byte, err error) {
+	b = append(b, '"')
+	switch g.write {
+	case opTime:
+		b, err = as[Time](p).AppendText(b)
+	case opOffsetTime:
+		b, err = as[OffsetTime](p).AppendText(b)
+	case opDate:
+		b, err = as[Date](p).AppendText(b)
+	case opTimeOfDay:
+		b, err = as[TimeOfDay](p).AppendText(b)
+	case opDuration:
+		b, err = as[Duration](p).AppendText(b)
+	case opGUID:
+		b, err = as[GUID](p).AppendText(b)
+	}
+	return append(b, '"'), err
+}
+
+// appendStruct appends what is set of a struct. For each member it asks once whether the
+// buffer has room for the key and for what is written most of the time.
 func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
+	if depth > maxDepth {
+		return b, errTooDeep
+	}
 	start := len(b)
 	for i := range g.fields {
 		f := &g.fields[i]
@@ -155,6 +171,10 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 		switch f.omit {
 		case omitNil:
 			if *as[pointer](at) == nil {
+				continue
+			}
+		case omitNilPointer:
+			if at = *as[pointer](at); at == nil {
 				continue
 			}
 		case omitEmptyString:
@@ -166,29 +186,46 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 				continue
 			}
 		}
+		room := len(f.text)*8 + stringRoom
+		if f.direct == opString {
+			room += len(*as[string](at))
+		}
+		if cap(b)-len(b) < room {
+			b = slices.Grow(b, room)
+		}
 		// Three words are written of every key: that takes less time than a call to copy
 		// as many bytes as it has.
-		n := len(b)
-		if cap(b)-n < len(f.text)*8 {
-			b = slices.Grow(b, len(f.text)*8)
-		}
-		to := (*[len(f.text) * 8]byte)(b[n : n+len(f.text)*8])
-		binary.LittleEndian.PutUint64(to[0:], f.text[0])
-		binary.LittleEndian.PutUint64(to[8:], f.text[1])
-		binary.LittleEndian.PutUint64(to[16:], f.text[2])
-		if len(f.key) <= len(to) {
-			b = b[:n+len(f.key)]
+		end := endOf(b)
+		putWord(end, 0, f.text[0])
+		putWord(end, 8, f.text[1])
+		putWord(end, 16, f.text[2])
+		if len(f.key) <= len(f.text)*8 {
+			b = b[:len(b)+len(f.key)]
 		} else {
-			b = append(b, f.key...)
+			b = slices.Grow(append(b, f.key...), room)
 		}
 		var err error
 		switch f.direct {
 		case opString:
-			b = appendString(b, *as[string](at))
-		case opPointer: // not to nil
-			b, err = f.elem.append(b, *as[pointer](at), depth+2)
+			s := *as[string](at)
+			if !putString(endOf(b), s) {
+				b = appendEscaped(b, bytesOf(s))
+				continue
+			}
+			b = b[:len(b)+len(s)+2]
+			continue
+		case opInt:
+			b = appendInt(b, loadInt(at, f.value.bits))
+			continue
+		case opBool:
+			b = strconv.AppendBool(b, *as[bool](at))
+			continue
+		case opStruct:
+			b, err = f.value.appendStruct(b, at, depth+1)
+		case opSlice:
+			b, err = f.value.appendSlice(b, *as[sliceHeader](at), depth+1)
 		default:
-			b, err = f.append(b, at, depth+1)
+			b, err = f.value.append(b, at, depth+1)
 		}
 		if err != nil {
 			return b, inPath(f.name, err)
@@ -206,12 +243,19 @@ func (g *program) appendSlice(b []byte, s sliceHeader, depth int) ([]byte, error
 		return append(b, "null"...), nil
 	}
 	b = append(b, '[')
+	elem := g.elem
 	for i := range s.len {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
-		if b, err = g.elem.append(b, item(s.data, i, g.elem.size), depth+1); err != nil {
+		at := item(s.data, i, elem.size)
+		if elem.write == opStruct {
+			b, err = elem.appendStruct(b, at, depth+1)
+		} else {
+			b, err = elem.append(b, at, depth+1)
+		}
+		if err != nil {
 			return b, inPath("["+strconv.Itoa(i)+"]", err)
 		}
 	}
@@ -313,6 +357,9 @@ func appendCompact(b, token []byte) ([]byte, error) {
 	}
 	if err != nil {
 		return b, err
+	}
+	if !s.blanks {
+		return append(b, token...), nil
 	}
 	for i, inString := 0, false; i < len(token); i++ {
 		c := token[i]

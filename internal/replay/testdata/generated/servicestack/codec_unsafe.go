@@ -7,6 +7,7 @@
 package servicestack
 
 import (
+	"encoding/binary"
 	"reflect"
 	"unsafe"
 )
@@ -92,6 +93,24 @@ func (a *arena) value(size uintptr, align, ahead int) pointer {
 	clear(b)
 	return pointer(unsafe.SliceData(b))
 }
+
+// endOf returns where a buffer that has room behind it goes on.
+func endOf(b []byte) pointer { return unsafe.Add(pointer(unsafe.SliceData(b)), len(b)) }
+
+// stringData returns where the bytes of a string are.
+func stringData(s string) pointer { return pointer(unsafe.StringData(s)) }
+
+// wordAt returns the eight bytes that begin i bytes behind p, the first one lowest; the
+// caller knows that they are there. putWord and putByte write there.
+func wordAt(p pointer, i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(p, i))[:])
+}
+
+func putWord(p pointer, i int, w uint64) {
+	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(p, i))[:], w)
+}
+
+func putByte(p pointer, i int, c byte) { *(*byte)(unsafe.Add(p, i)) = c }
 
 // textOf makes bytes a string that change no more as long as it is kept.
 func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
