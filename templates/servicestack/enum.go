@@ -17,7 +17,8 @@ type EnumMember struct {
 }
 
 // Enum reads and writes a .NET enum that is a string type in Go: a member is its C#
-// name, anything else is kept as it came.
+// name, anything else is kept as it came. An empty text is kept as two quotes, for ""
+// is what is unset.
 type Enum[T ~string] struct {
 	Members  []EnumMember
 	AsNumber bool // [EnumAsInt]: send numbers
@@ -32,6 +33,10 @@ func (e *Enum[T]) Read(token []byte, v *T) error {
 	if text == nil {
 		return err
 	}
+	if len(text) == 0 {
+		*v = emptyText
+		return nil
+	}
 	return e.ReadText(text, v)
 }
 
@@ -40,6 +45,9 @@ func (e *Enum[T]) ReadText(text []byte, v *T) error {
 	*v = T(e.canonical(string(text)))
 	return nil
 }
+
+// emptyText is an enum that came as an empty text, which is sent as it came.
+const emptyText = `""`
 
 // Write returns v as JSON: the name of a member; the number of what has none. An
 // unset v is the member numbered 0.
@@ -58,8 +66,11 @@ func (e *Enum[T]) Write(v T) ([]byte, error) {
 
 // Text returns v as it is sent in a query or a path.
 func (e *Enum[T]) Text(v T) string {
-	if v == "" {
+	switch v {
+	case "":
 		v = "0"
+	case emptyText:
+		return ""
 	}
 	return e.canonical(string(v))
 }

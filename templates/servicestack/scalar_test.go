@@ -211,7 +211,7 @@ func TestRule062And103Enum(t *testing.T) {
 		{`"Paused"`, "Paused", `"Paused"`},
 		{`"a\"b"`, `a"b`, `"a\"b"`},
 		{`null`, "", `"InProgress"`},
-		{`""`, "", `"InProgress"`},
+		{`""`, `""`, `""`},
 		{`"01"`, "Done", `"Done"`},
 		{`"077"`, "77", `77`},
 	} {
@@ -236,6 +236,11 @@ func TestRule062And103Enum(t *testing.T) {
 	var byStatus map[status]int
 	require.NoError(t, json.Unmarshal([]byte(`{"done":1}`), &byStatus))
 	assert.Equal(t, map[status]int{"Done": 1}, byStatus)
+	byStatus = nil
+	require.NoError(t, Unmarshal([]byte(`{"":1}`), &byStatus))
+	b, err := Marshal(byStatus)
+	require.NoError(t, err)
+	assert.Equal(t, `{"":1}`, string(b))
 }
 
 func TestEnumWithoutZero(t *testing.T) {
