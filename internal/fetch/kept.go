@@ -26,7 +26,7 @@ var writeFile = os.WriteFile
 
 type kept struct {
 	dir     string // of the snapshot
-	made    bool   // dir was not there
+	made    int    // folders that were not there: dir, and those around it
 	answers map[string]*answer
 	journal *os.File
 }
@@ -35,6 +35,7 @@ type kept struct {
 type keptHead struct {
 	Base, Who string
 	Time      time.Time
+	Made      int // folders, as kept.made counts them
 }
 
 type keptLine struct {
@@ -46,13 +47,15 @@ type keptLine struct {
 // openKept reads what there is of the same base, asked with the same credentials, and
 // opens it for more.
 func openKept(dir, base, who string) (*kept, error) {
-	_, err := os.Stat(dir)
-	k := &kept{dir: dir, made: errors.Is(err, fs.ErrNotExist), answers: map[string]*answer{}}
-	head := keptHead{base, who, time.Now().UTC().Truncate(time.Second)}
+	k := &kept{dir: dir, made: missing(dir), answers: map[string]*answer{}}
 	name := filepath.Join(dir, keptName, "journal")
 	if info, err := os.Lstat(filepath.Dir(name)); err == nil && !info.IsDir() {
 		k.drop() // a link, which may lead anywhere
 	}
+	if k.made == 0 {
+		k.made = madeFor(dir)
+	}
+	head := keptHead{base, who, time.Now().UTC().Truncate(time.Second), k.made}
 	if !k.read(name, head) {
 		k.drop()
 		if err := k.begin(name, head); err != nil {
@@ -60,8 +63,28 @@ func openKept(dir, base, who string) (*kept, error) {
 			return nil, err
 		}
 	}
+	var err error
 	k.journal, err = os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o666)
 	return k, err
+}
+
+// missing counts a folder and those around it that are not there.
+func missing(dir string) (n int) {
+	for {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+			return n
+		}
+		n, dir = n+1, filepath.Dir(dir)
+	}
+}
+
+// madeFor is what an earlier run says that it made.
+func madeFor(dir string) int {
+	data, _ := os.ReadFile(filepath.Join(dir, keptName, "journal"))
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	var head keptHead
+	_ = json.Unmarshal(line, &head)
+	return head.Made
 }
 
 func (k *kept) begin(name string, head keptHead) error {
@@ -126,14 +149,18 @@ func (k *kept) put(a *answer) error {
 	return err
 }
 
-// drop forgets all of it, and the folder of the snapshot if it was made for it.
+// drop forgets all of it, and the folders that were made for it.
 func (k *kept) drop() {
 	if k.journal != nil {
 		_ = k.journal.Close()
 		k.journal = nil
 	}
 	_ = os.RemoveAll(filepath.Join(k.dir, keptName))
-	if k.made {
-		_ = os.Remove(k.dir) // unless something is in it by now
+	dir := k.dir
+	for range k.made {
+		if os.Remove(dir) != nil { // something is in it by now
+			return
+		}
+		dir = filepath.Dir(dir)
 	}
 }

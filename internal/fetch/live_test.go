@@ -188,6 +188,34 @@ func TestLiveUnreachable(t *testing.T) {
 	}
 }
 
+// TestLiveLeavesNoFolder takes away what it made, the folders around that too, and
+// nothing else. The run after one that was interrupted does so, too.
+func TestLiveLeavesNoFolder(t *testing.T) {
+	there := t.TempDir()
+	opts := Options{BaseURL: "http://no-such-host.invalid", Dir: filepath.Join(there, "specs", "shop")}
+	snap, _ := live(context.Background(), opts)
+	assert.Nil(t, snap)
+	assert.NoDirExists(t, filepath.Join(there, "specs"))
+	assert.DirExists(t, there)
+
+	server := httptest.NewServer(http.HandlerFunc(shop))
+	ctx, cancel := context.WithCancel(context.Background())
+	opts.BaseURL, opts.Progress = server.URL, func(Event) { cancel() }
+	_, said := live(ctx, opts)
+	require.Contains(t, said, "interrupted")
+	require.DirExists(t, opts.Dir)
+	server.Close()
+	opts.BaseURL, opts.Progress = server.URL+"/elsewhere", nil
+	snap, said = live(context.Background(), opts)
+	assert.Nil(t, snap)
+	assert.Contains(t, said, "connection refused")
+	assert.NoDirExists(t, filepath.Join(there, "specs"))
+
+	require.NoError(t, os.MkdirAll(opts.Dir, 0o777))
+	_, _ = live(context.Background(), opts)
+	assert.DirExists(t, opts.Dir, "the user made it")
+}
+
 // TestLivePatient has a busy server that recovers.
 func TestLivePatient(t *testing.T) {
 	var n atomic.Int32
