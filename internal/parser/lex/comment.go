@@ -93,13 +93,15 @@ func (l *Listing) Unbroken(text string, indent int, mark string) string {
 }
 
 // breaksAt is the number of characters behind which a tool has broken lines,
-// wherever that was in a word; if it broke them at blanks, no line is so long.
+// wherever that was in a word; if it broke them at blanks, no line is so long. The
+// last line says nothing: no tool broke it, but the listing may be cut there.
 func (l *Listing) breaksAt(mark string) int {
 	if l.width == 0 {
 		shortest, longest := math.MaxInt, 1
 		for line := range strings.Lines(l.src) {
+			whole := strings.HasSuffix(line, "\n")
 			line = strings.TrimRight(line, "\r\n")
-			if strings.HasPrefix(strings.TrimSpace(line), mark) && !strings.HasSuffix(line, ")") {
+			if whole && strings.HasPrefix(strings.TrimSpace(line), mark) && !strings.HasSuffix(line, ")") {
 				n := utf8.RuneCountInString(line)
 				shortest, longest = min(shortest, n), max(longest, n)
 			}

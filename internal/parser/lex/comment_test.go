@@ -17,6 +17,7 @@ func TestAttributeComment(t *testing.T) {
 		"#@Api(\"a\")":            "a",
 		"# @Api(\"at\nblanks\")\n# @X(\"a longer one is bro\nken\")": "at blanks",
 		"# @Api(\"in a wo\nrd\")\n":                                  "in a word",
+		"# @Api(\"in a wo\nrd\")\n# @X(\"cut":                        "in a word", // the last line is short for another reason
 	} {
 		l := NewListing(source.NewFile("in", []byte(in)), &diag.List{}, model.Python)
 		a, ok := l.AttributeComment("#", cs)
