@@ -188,7 +188,7 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 	if p.half() && (scalar || strings.HasPrefix(sample.Failure, string(body.Data))) {
 		s.Root = nil
 		p.cut(f.Span(end, end), "the page ends with the text of its sample, or with half of it")
-	} else if p.half() && s.Format == "csv" {
+	} else if p.half() && s.Format == "csv" && !wholeTable(string(body.Data)) {
 		s.Root = withoutLast(s.Root)
 		p.cut(f.Span(end, end), "the page ends with the last value of its sample, or with half of it")
 	}
@@ -196,6 +196,17 @@ func (p *reader) sample(f *source.File, start, end int, kind messageKind) *model
 		p.explicitBody(s)
 	}
 	return s
+}
+
+// wholeTable tells whether a table of CSV that no line end follows lacks nothing: its
+// last line has a value under each name, and the last of them is one that the server
+// shows and that no longer one begins with. "0" is none: it begins dates and Guids.
+func wholeTable(text string) bool {
+	names, _, _ := strings.Cut(text, "\n")
+	row := text[strings.LastIndexByte(text, '\n')+1:]
+	last := row[strings.LastIndexByte(row, ',')+1:]
+	known := last == "String" || last == "True" || last == "False"
+	return known && strings.IndexByte(row, '"') < 0 && row != names && strings.Count(row, ",") == strings.Count(names, ",")
 }
 
 // withoutLast is a table of CSV without its last value, of which there may be but

@@ -146,6 +146,32 @@ func TestHalf(t *testing.T) {
 	}
 }
 
+// TestUnendedTable reads pages that no line end follows, as editors save them. The
+// last row of CSV is whole where it has all values, and the last of them is none
+// that a longer one begins with; else a cut page looks the same, and that value is
+// left out.
+func TestUnendedTable(t *testing.T) {
+	for row, whole := range map[string]bool{
+		"0,String": true, "0,False": true, "String,Str": false, "0,0": false, "0": false, "String": false,
+		"0,\"{A:String": false, "0,\"[String]\"": false,
+	} {
+		text := "Shop\n\n<back to all web services\n\nGetOrder\n\nHTTP/1.1 200 OK\nContent-Type: text/csv\nContent-Length: length\n\nId,Email\n" + row
+		for _, end := range []string{"", "\n"} {
+			var diags diag.List
+			doc := Parse(source.NewFile("in.txt", []byte(text+end)), &diags)
+			require.Len(t, doc.Samples, 1, row)
+			values := strings.Count(row, ",") + 1
+			if !whole && end == "" {
+				values--
+				assert.Contains(t, parsertest.Diags(&diags), "DT0301", row)
+			} else if whole {
+				assert.Empty(t, parsertest.Diags(&diags), row)
+			}
+			assert.Len(t, doc.Samples[0].Root.Items[0].Members, values, "%q", row+end)
+		}
+	}
+}
+
 // TestHead reads the head of a page as tools write it.
 func TestHead(t *testing.T) {
 	const back = "<back to all web services\nPing\n"
