@@ -4,6 +4,7 @@ package aim
 
 import "github.com/dtogen/dtogen/generated/servicestack"
 
+// Accessory is used in requests.
 type Accessory struct {
 	// The description to be used for the Accessory. Required.
 	Desc string `json:"Desc,omitzero"`
@@ -21,6 +22,7 @@ type Accessory struct {
 	Report *bool `json:"Report,omitzero"`
 }
 
+// AchDetail is used in responses.
 type AchDetail struct {
 	Name       string `json:"Name,omitzero"`
 	BankNumber string `json:"BankNumber,omitzero"`
@@ -28,6 +30,7 @@ type AchDetail struct {
 	Type       string `json:"Type,omitzero"`
 }
 
+// BaseResponseResult is used in responses.
 type BaseResponseResult struct {
 	StatusCode       string `json:"StatusCode,omitzero"`
 	Login            string `json:"Login,omitzero"`
@@ -38,6 +41,7 @@ type BaseResponseResult struct {
 	IPAddress        string `json:"IpAddress,omitzero"`
 }
 
+// CcInfo is used in requests and responses.
 type CcInfo struct {
 	// Token returned from processor. Required.
 	TokenStr string `json:"TokenStr,omitzero"`
@@ -55,6 +59,7 @@ type CcInfo struct {
 	Primary *bool `json:"Primary,omitzero"`
 }
 
+// CustomerInfo is used in requests.
 type CustomerInfo struct {
 	// The WebId of the customer. Optional.
 	WebID *int32 `json:"WebId,omitzero"`
@@ -78,6 +83,7 @@ type CustomerInfo struct {
 	Email string `json:"Email,omitzero"`
 }
 
+// FormInput is used in requests.
 type FormInput struct {
 	// Field name of the Input Field. If linking to an Attribute, this should match
 	// the Tag value. Required.
@@ -88,6 +94,7 @@ type FormInput struct {
 	Encrypted bool `json:"Encrypted"`
 }
 
+// Rate is used in requests.
 type Rate struct {
 	// Plan Code to be used for the contract.
 	PlanCode string `json:"PlanCode,omitzero"`

@@ -3,7 +3,9 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/output"
@@ -44,15 +46,7 @@ func apiIndex(p *plan.Package) []byte {
 		b.WriteString("\n## Enums\n")
 	}
 	for _, e := range p.Enums {
-		fmt.Fprintf(&b, "\n### %s\n\n%s", md(e.Name), about(e.Doc))
-		b.WriteString("| Constant | Name | Number | On the wire |\n|---|---|---|---|\n")
-		for _, v := range e.Values {
-			wire := v.Name
-			if v.Text != "" {
-				wire = v.Text
-			}
-			fmt.Fprintf(&b, "| %s | %s | %d | %s |\n", code(v.Const), code(v.Name), v.Number, code(wire))
-		}
+		enumTable(&b, e)
 	}
 	return []byte(b.String())
 }
@@ -68,11 +62,11 @@ func operationRows(b *strings.Builder, op *plan.Operation) {
 	}
 	response := "nothing"
 	if op.Response != nil {
-		response = typeText(*op.Response)
+		response = code(typeText(*op.Response))
 	}
 	for _, m := range op.Methods {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(m.Name), md(m.Verb), strings.Join(routes, "<br>"),
-			code(op.Request.Name), code(response), md(op.Needs), md(op.About))
+			code(op.Request.Name), response, md(op.Needs), md(op.About))
 	}
 	for _, r := range op.Reads {
 		response := "the answer's bytes, to a writer"
@@ -100,11 +94,23 @@ func structTable(b *strings.Builder, s *plan.Struct) {
 		if f.Required {
 			required = "yes"
 		}
-		note := f.About
+		note := md(f.About)
 		if f.Header != "" {
-			note = strings.TrimSpace(note + " Header.")
+			note = strings.TrimSpace(note + " Header: " + code(f.Header) + ".")
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", code(f.Name), code(f.Wire), code(typeText(f.Type)), required, md(note))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", code(f.Name), code(f.Wire), code(typeText(f.Type)), required, note)
+	}
+}
+
+func enumTable(b *strings.Builder, e *plan.Enum) {
+	fmt.Fprintf(b, "\n### %s\n\n%s", md(e.Name), about(e.Doc))
+	b.WriteString("| Constant | Name | Number | On the wire | About |\n|---|---|---|---|---|\n")
+	for _, v := range e.Values {
+		wire := cmp.Or(v.Text, v.Name)
+		if e.Flags || e.AsInt {
+			wire = strconv.FormatInt(v.Number, 10)
+		}
+		fmt.Fprintf(b, "| %s | %s | %d | %s | %s |\n", code(v.Const), code(v.Name), v.Number, code(wire), md(v.Doc))
 	}
 }
 

@@ -187,19 +187,22 @@ func (p *planner) method(op *operation, name, verb string) Method {
 }
 
 // methodDoc is how a method's comment begins, in two paragraphs: what the vendor
-// says, if that can follow the name; else where the request goes, then what the
-// vendor says.
+// says, if that can follow the name; else where the request goes (what it holds
+// decides, if there are several routes), then what the vendor says.
 func methodDoc(name, verb string, op *operation) []string {
 	about := op.out.About
 	if joined, ok := join(name, about); ok {
 		return []string{joined, ""}
 	}
 	goes := name + " sends " + op.Name + " by " + verb + "."
+	var paths []string
 	for _, r := range op.Routes {
-		if slices.Contains(taken(r), verb) {
-			goes = name + " sends " + verb + " " + r.Path + "."
-			break
+		if slices.Contains(taken(r), verb) && !slices.Contains(paths, r.Path) {
+			paths = append(paths, r.Path)
 		}
+	}
+	if len(paths) > 0 {
+		goes = name + " sends " + verb + " " + listOr(paths) + "."
 	}
 	return []string{goes, sentence(about, "")}
 }

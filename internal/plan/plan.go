@@ -224,6 +224,7 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 	p.nameTypes()
 	p.degrade(ops)
 	p.nameOperations(ops)
+	p.findUses(ops)
 	p.enums()
 	p.methods(ops)
 	p.structs(ops)
@@ -246,6 +247,7 @@ type planner struct {
 	hidden  *naming.Scope // unexported ones
 	decls   map[*model.Type]*declared
 	order   []*declared // those that get a Go type, by full name
+	used    map[*declared]use
 	options map[string]string
 	told    map[string]bool        // what was reported already
 	consts  map[string]string      // constants of the run before, claimed again: by type and member

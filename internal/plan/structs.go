@@ -22,10 +22,7 @@ func (p *planner) structs(ops []*operation) {
 			continue
 		}
 		d.out = &Struct{Name: d.name, File: cmp.Or(files[d], "types"), Params: d.params}
-		about := typeDoc(d.name, d.decl.Description, d.decl.Name)
-		if docs[d] != "" {
-			about = docs[d]
-		}
+		about := cmp.Or(docs[d], typeDoc(d.name, d.decl.Description, d.decl.Name), p.used[d].doc(d.name))
 		d.out.Doc = paragraphs(about, deprecated(d.decl.Obsolete))
 		if d.under != nil {
 			under := p.value(*d.under, d)
@@ -157,12 +154,13 @@ func (p *planner) fields(d *declared) {
 		if m.In == "header" {
 			f.Header = p.options[strings.ToLower(m.Wire)]
 		}
-		f.Doc = fieldDoc(f, m)
+		f.Doc = fieldDoc(f, m, p.used[d])
 		d.out.Fields = append(d.out.Fields, f)
 	}
 }
 
-func fieldDoc(f *Field, m member) string {
+// fieldDoc is the comment of a member. That it is required concerns who sends it.
+func fieldDoc(f *Field, m member, in use) string {
 	said := []string{}
 	if f.About != "" {
 		said = append(said, f.About)
@@ -171,8 +169,12 @@ func fieldDoc(f *Field, m member) string {
 		said = append(said, "One of "+strings.Join(m.Allowed, ", ")+".")
 	}
 	// Where the vendor's words say the contrary of his table, they stand alone.
-	if f.Required && !strings.HasSuffix(f.About, " Required.") && !strings.HasSuffix(f.About, " Optional.") {
-		said = append(said, "Required.")
+	if f.Required && in != (use{response: true}) && !strings.HasSuffix(f.About, " Required.") && !strings.HasSuffix(f.About, " Optional.") {
+		if len(said) == 0 {
+			said = append(said, f.Name+" is required.")
+		} else {
+			said = append(said, "Required.")
+		}
 	}
 	if f.Header != "" {
 		said = append(said, "Header: ["+f.Header+"].")
@@ -205,7 +207,7 @@ func (p *planner) enums() {
 		e := &Enum{
 			Name:  d.name,
 			Table: p.hidden.Claim(naming.Unexported(d.name) + "Enum"),
-			Doc:   paragraphs(typeDoc(d.name, d.decl.Description, d.decl.Name), deprecated(d.decl.Obsolete)),
+			Doc:   paragraphs(cmp.Or(typeDoc(d.name, d.decl.Description, d.decl.Name), p.used[d].doc(d.name)), deprecated(d.decl.Obsolete)),
 			Flags: d.decl.Flags,
 			AsInt: d.decl.EnumAsInt,
 			Under: "string",

@@ -105,7 +105,7 @@ func (c *Client) QueryRockerSummariesRows(ctx context.Context, req *QueryRockerS
 	return servicestack.Rows[RockerSummary](ctx, c.c, &opQueryRockerSummaries, http.MethodGet, req, opts)
 }
 
-// QueryRockers sends GET /rockers.
+// QueryRockers sends GET /rockers or /rockers/{Id}.
 func (c *Client) QueryRockers(ctx context.Context, req *QueryRockers, opts ...servicestack.CallOption) (*QueryResponse[Rocker], error) {
 	return servicestack.Call[*QueryResponse[Rocker]](ctx, c.c, &opQueryRockers, http.MethodGet, req, opts)
 }

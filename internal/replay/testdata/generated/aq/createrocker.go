@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // CreateRocker is the request of [Client.CreateRocker].
 type CreateRocker struct {
-	// Required.
+	// FirstName is required.
 	FirstName string `json:"FirstName,omitzero"`
 	LastName  string `json:"LastName,omitzero"`
 	Age       *int32 `json:"Age,omitzero"`

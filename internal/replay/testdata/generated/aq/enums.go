@@ -4,6 +4,7 @@ package aq
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// LivingStatus is used in requests and responses.
 type LivingStatus string
 
 // The values of LivingStatus.

@@ -4,33 +4,32 @@ package aq
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Album is used in responses.
 type Album struct {
-	ID       int32 `json:"Id"`
-	RockerID int32 `json:"RockerId"`
-	// Required.
-	Name string `json:"Name,omitzero"`
-	// Required.
-	Genre string `json:"Genre,omitzero"`
+	ID       int32  `json:"Id"`
+	RockerID int32  `json:"RockerId"`
+	Name     string `json:"Name,omitzero"`
+	Genre    string `json:"Genre,omitzero"`
 }
 
+// IDResponse is used in responses.
 type IDResponse struct {
-	// Required.
 	ID             string                       `json:"Id,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// QueryResponse is used in responses.
 type QueryResponse[T any] struct {
-	Offset int32 `json:"Offset"`
-	Total  int32 `json:"Total"`
-	// Required.
+	Offset         int32                        `json:"Offset"`
+	Total          int32                        `json:"Total"`
 	Results        []T                          `json:"Results,omitzero"`
 	Meta           map[string]string            `json:"Meta,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// Rocker is used in responses.
 type Rocker struct {
-	ID int32 `json:"Id"`
-	// Required.
+	ID           int32                 `json:"Id"`
 	FirstName    string                `json:"FirstName,omitzero"`
 	LastName     string                `json:"LastName,omitzero"`
 	Age          *int32                `json:"Age,omitzero"`
@@ -44,9 +43,9 @@ type Rocker struct {
 	Longest      servicestack.Duration `json:"Longest"`
 }
 
+// RockerSummary is used in responses.
 type RockerSummary struct {
-	ID int32 `json:"Id"`
-	// Required.
+	ID       int32  `json:"Id"`
 	LastName string `json:"LastName,omitzero"`
 	Age      *int32 `json:"Age,omitzero"`
 }

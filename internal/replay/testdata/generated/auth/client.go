@@ -45,7 +45,7 @@ func Operations() []*servicestack.Operation {
 	}
 }
 
-// Hello sends POST /hello.
+// Hello sends POST /hello or /hello/{Name}.
 func (c *Client) Hello(ctx context.Context, req *Hello, opts ...servicestack.CallOption) (*WhoResponse, error) {
 	return servicestack.Call[*WhoResponse](ctx, c.c, &opHello, http.MethodPost, req, opts)
 }
@@ -64,7 +64,7 @@ func (c *Client) HelloAnyRole(ctx context.Context, req *HelloAnyRole, opts ...se
 	return servicestack.Call[*WhoResponse](ctx, c.c, &opHelloAnyRole, http.MethodGet, req, opts)
 }
 
-// HelloAuth sends GET /hello-auth.
+// HelloAuth sends GET /hello-auth or /hello-auth/{Name}.
 //
 // The caller must be signed in.
 func (c *Client) HelloAuth(ctx context.Context, req *HelloAuth, opts ...servicestack.CallOption) (*WhoResponse, error) {

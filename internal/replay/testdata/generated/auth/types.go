@@ -4,6 +4,7 @@ package auth
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// WhoResponse is used in responses.
 type WhoResponse struct {
 	Result          string                       `json:"Result,omitzero"`
 	IsAuthenticated bool                         `json:"IsAuthenticated"`

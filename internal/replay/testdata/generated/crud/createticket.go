@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // CreateTicket is the request of [Client.CreateTicket].
 type CreateTicket struct {
-	// Required.
+	// Title is required.
 	Title string `json:"Title,omitzero"`
 }
 

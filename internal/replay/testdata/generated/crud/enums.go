@@ -4,6 +4,7 @@ package crud
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Extras is used in requests and responses.
 type Extras int32
 
 // The flags of Extras.
@@ -32,6 +33,7 @@ func (s *Extras) UnmarshalText(text []byte) error { return extrasEnum.ReadText(t
 // UnmarshalJSON reads a number or names.
 func (s *Extras) UnmarshalJSON(b []byte) error { return extrasEnum.Read(b, s) }
 
+// RoomType is used in requests and responses.
 type RoomType string
 
 // The values of RoomType.

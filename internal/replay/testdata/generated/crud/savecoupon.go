@@ -6,9 +6,9 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // SaveCoupon is the request of [Client.SaveCoupon].
 type SaveCoupon struct {
-	// Required.
+	// ID is required.
 	ID string `json:"Id,omitzero"`
-	// Required.
+	// Description is required.
 	Description string            `json:"Description,omitzero"`
 	Discount    int32             `json:"Discount"`
 	ExpiryDate  servicestack.Time `json:"ExpiryDate,omitzero"`

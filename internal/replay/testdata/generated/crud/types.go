@@ -4,9 +4,9 @@ package crud
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Booking is used in responses.
 type Booking struct {
-	ID int32 `json:"Id"`
-	// Required.
+	ID               int32                    `json:"Id"`
 	Name             string                   `json:"Name,omitzero"`
 	RoomType         RoomType                 `json:"RoomType"`
 	Extras           Extras                   `json:"Extras"`
@@ -33,45 +33,45 @@ type Booking struct {
 	DeletedBy        string                   `json:"DeletedBy,omitzero"`
 }
 
+// BookingView is used in responses.
 type BookingView struct {
-	ID int32 `json:"Id"`
-	// Required.
+	ID                int32                `json:"Id"`
 	Name              string               `json:"Name,omitzero"`
 	Cost              servicestack.Decimal `json:"Cost"`
 	CouponDescription string               `json:"CouponDescription,omitzero"`
 }
 
+// Coupon is used in responses.
 type Coupon struct {
-	// Required.
-	ID string `json:"Id,omitzero"`
-	// Required.
+	ID          string            `json:"Id,omitzero"`
 	Description string            `json:"Description,omitzero"`
 	Discount    int32             `json:"Discount"`
 	ExpiryDate  servicestack.Time `json:"ExpiryDate,omitzero"`
 }
 
+// IDResponse is used in responses.
 type IDResponse struct {
-	// Required.
 	ID             string                       `json:"Id,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// QueryResponse is used in responses.
 type QueryResponse[T any] struct {
-	Offset int32 `json:"Offset"`
-	Total  int32 `json:"Total"`
-	// Required.
+	Offset         int32                        `json:"Offset"`
+	Total          int32                        `json:"Total"`
 	Results        []T                          `json:"Results,omitzero"`
 	Meta           map[string]string            `json:"Meta,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// Ticket is used in responses.
 type Ticket struct {
-	ID servicestack.GUID `json:"Id"`
-	// Required.
-	Title      string `json:"Title,omitzero"`
-	RowVersion uint64 `json:"RowVersion"`
+	ID         servicestack.GUID `json:"Id"`
+	Title      string            `json:"Title,omitzero"`
+	RowVersion uint64            `json:"RowVersion"`
 }
 
+// TicketResult is used in responses.
 type TicketResult struct {
 	ID             servicestack.GUID            `json:"Id"`
 	Count          int32                        `json:"Count"`

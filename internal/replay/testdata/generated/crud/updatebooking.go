@@ -7,7 +7,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 // UpdateBooking is the request of [Client.UpdateBooking].
 type UpdateBooking struct {
 	ID int32 `json:"Id"`
-	// Required.
+	// Name is required.
 	Name             string               `json:"Name,omitzero"`
 	RoomType         RoomType             `json:"RoomType"`
 	RoomNumber       int32                `json:"RoomNumber"`

@@ -7,7 +7,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 // UpdateTicket is the request of [Client.UpdateTicket].
 type UpdateTicket struct {
 	ID servicestack.GUID `json:"Id"`
-	// Required.
+	// Title is required.
 	Title      string `json:"Title,omitzero"`
 	RowVersion uint64 `json:"RowVersion"`
 }

@@ -49,7 +49,7 @@ func Operations() []*servicestack.Operation {
 	}
 }
 
-// EchoAny sends POST /echo.
+// EchoAny sends POST /echo or /echo/{Id}.
 func (c *Client) EchoAny(ctx context.Context, req *EchoAny, opts ...servicestack.CallOption) (*EchoAny, error) {
 	return servicestack.Call[*EchoAny](ctx, c.c, &opEchoAny, http.MethodPost, req, opts)
 }

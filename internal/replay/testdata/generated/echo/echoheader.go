@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // EchoHeader is the request of [Client.EchoHeader].
 type EchoHeader struct {
-	// Required. Header: [WithTenant].
+	// Tenant is required. Header: [WithTenant].
 	Tenant string `json:"Tenant,omitzero"`
 	// Header: [WithXCustom].
 	XCustom string `json:"XCustom,omitzero"`

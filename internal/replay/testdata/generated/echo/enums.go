@@ -4,6 +4,7 @@ package echo
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Access is used in requests and responses.
 type Access int32
 
 // The flags of Access.
@@ -32,6 +33,7 @@ func (s *Access) UnmarshalText(text []byte) error { return accessEnum.ReadText(t
 // UnmarshalJSON reads a number or names.
 func (s *Access) UnmarshalJSON(b []byte) error { return accessEnum.Read(b, s) }
 
+// Colour is used in requests and responses.
 type Colour string
 
 // The values of Colour.
@@ -72,6 +74,7 @@ func (s Colour) MarshalJSON() ([]byte, error) { return colourEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Colour) UnmarshalJSON(b []byte) error { return colourEnum.Read(b, s) }
 
+// Level is used in requests and responses.
 type Level string
 
 // The values of Level.
@@ -108,6 +111,7 @@ func (s Level) MarshalJSON() ([]byte, error) { return levelEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Level) UnmarshalJSON(b []byte) error { return levelEnum.Read(b, s) }
 
+// Wire is used in requests and responses.
 type Wire string
 
 // The values of Wire.

@@ -4,116 +4,88 @@ package echo
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Child is used in requests and responses.
 type Child struct {
 	ID   int32  `json:"Id"`
 	Name string `json:"Name,omitzero"`
 	Next *Child `json:"Next,omitzero"`
 }
 
+// Forms is used in responses.
 type Forms struct {
-	Zero       int32                `json:"Zero"`
-	Int        int32                `json:"Int"`
-	NullInt    *int32               `json:"NullInt,omitzero"`
-	Some       *int32               `json:"Some,omitzero"`
-	Long       int64                `json:"Long"`
-	ULong      uint64               `json:"ULong"`
-	Float      float32              `json:"Float"`
-	Double     float64              `json:"Double"`
-	Tiny       float64              `json:"Tiny"`
-	NaN        float64              `json:"NaN"`
-	Inf        float64              `json:"Inf"`
-	Decimal    servicestack.Decimal `json:"Decimal"`
-	Money      servicestack.Decimal `json:"Money"`
-	True       bool                 `json:"True"`
-	False      bool                 `json:"False"`
-	NullString string               `json:"NullString,omitzero"`
-	// Required.
-	Empty string `json:"Empty,omitzero"`
-	// Required.
-	Plain string `json:"Plain,omitzero"`
-	// Required.
-	Escapes string `json:"Escapes,omitzero"`
-	// Required.
-	HTML string `json:"Html,omitzero"`
-	// Required.
-	Unicode     string                  `json:"Unicode,omitzero"`
-	Char        servicestack.Char       `json:"Char"`
-	Colour      Colour                  `json:"Colour"`
-	Unnamed     Colour                  `json:"Unnamed"`
-	NullColour  *Colour                 `json:"NullColour,omitzero"`
-	Access      Access                  `json:"Access"`
-	NoAccess    Access                  `json:"NoAccess"`
-	Level       Level                   `json:"Level"`
-	Wire        Wire                    `json:"Wire"`
-	GUID        servicestack.GUID       `json:"Guid"`
-	EmptyGUID   servicestack.GUID       `json:"EmptyGuid"`
-	Utc         servicestack.Time       `json:"Utc,omitzero"`
-	Local       servicestack.Time       `json:"Local,omitzero"`
-	Unspecified servicestack.Time       `json:"Unspecified,omitzero"`
-	UtcMidnight servicestack.Time       `json:"UtcMidnight,omitzero"`
-	MinDate     servicestack.Time       `json:"MinDate,omitzero"`
-	NullDate    *servicestack.Time      `json:"NullDate,omitzero"`
-	Offset      servicestack.OffsetTime `json:"Offset,omitzero"`
-	DateOnly    servicestack.Date       `json:"DateOnly,omitzero"`
-	TimeOnly    servicestack.TimeOfDay  `json:"TimeOnly"`
-	Span        servicestack.Duration   `json:"Span"`
-	DaySpan     servicestack.Duration   `json:"DaySpan"`
-	ZeroSpan    servicestack.Duration   `json:"ZeroSpan"`
-	Negative    servicestack.Duration   `json:"Negative"`
-	// Required.
-	Bytes []byte `json:"Bytes,omitzero"`
-	// Required.
-	NoBytes []byte `json:"NoBytes,omitzero"`
-	// Required.
-	URI string `json:"Uri,omitzero"`
-	// Required.
-	Version servicestack.Object `json:"Version,omitzero"`
-	// Required.
-	Ints     []int32  `json:"Ints,omitzero"`
-	NullList []string `json:"NullList,omitzero"`
-	// Required.
-	EmptyList []string `json:"EmptyList,omitzero"`
-	// Required.
-	Colours []Colour `json:"Colours,omitzero"`
-	// Required.
-	NullableInts []*int32 `json:"NullableInts,omitzero"`
-	// Required.
-	ByteList servicestack.ByteList `json:"ByteList,omitzero"`
-	// Required.
-	Map map[string]int32 `json:"Map,omitzero"`
-	// Required.
-	IntMap map[int32]string `json:"IntMap,omitzero"`
-	// Required.
-	EnumMap map[Colour]string `json:"EnumMap,omitzero"`
-	// Required.
-	Bag map[string]servicestack.Object `json:"Bag,omitzero"`
-	// Required.
-	ObjInt servicestack.Object `json:"ObjInt,omitzero"`
-	// Required.
-	ObjString servicestack.Object `json:"ObjString,omitzero"`
-	// Required.
-	ObjDto servicestack.Object `json:"ObjDto,omitzero"`
-	// Required.
-	ObjDate servicestack.Object `json:"ObjDate,omitzero"`
-	// Required.
-	Child     *Child                       `json:"Child,omitzero"`
-	NullChild *Child                       `json:"NullChild,omitzero"`
-	Pair      *KeyValuePair[string, int32] `json:"Pair,omitzero"`
-	// Required.
-	Tuple *Tuple2[int32, string] `json:"Tuple,omitzero"`
-	// Required.
-	CustomerID string `json:"CustomerID,omitzero"`
-	// Required.
-	IPAddress string `json:"IPAddress,omitzero"`
-	// Required.
-	LowerName string `json:"lowerName,omitzero"`
-	// Required.
-	UnderScore string `json:"Under_Score,omitzero"`
-	// Required.
-	HTTPSURL2Go string `json:"HTTPSUrl2Go,omitzero"`
-	// Required.
-	A              string                       `json:"A,omitzero"`
-	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
+	Zero           int32                          `json:"Zero"`
+	Int            int32                          `json:"Int"`
+	NullInt        *int32                         `json:"NullInt,omitzero"`
+	Some           *int32                         `json:"Some,omitzero"`
+	Long           int64                          `json:"Long"`
+	ULong          uint64                         `json:"ULong"`
+	Float          float32                        `json:"Float"`
+	Double         float64                        `json:"Double"`
+	Tiny           float64                        `json:"Tiny"`
+	NaN            float64                        `json:"NaN"`
+	Inf            float64                        `json:"Inf"`
+	Decimal        servicestack.Decimal           `json:"Decimal"`
+	Money          servicestack.Decimal           `json:"Money"`
+	True           bool                           `json:"True"`
+	False          bool                           `json:"False"`
+	NullString     string                         `json:"NullString,omitzero"`
+	Empty          string                         `json:"Empty,omitzero"`
+	Plain          string                         `json:"Plain,omitzero"`
+	Escapes        string                         `json:"Escapes,omitzero"`
+	HTML           string                         `json:"Html,omitzero"`
+	Unicode        string                         `json:"Unicode,omitzero"`
+	Char           servicestack.Char              `json:"Char"`
+	Colour         Colour                         `json:"Colour"`
+	Unnamed        Colour                         `json:"Unnamed"`
+	NullColour     *Colour                        `json:"NullColour,omitzero"`
+	Access         Access                         `json:"Access"`
+	NoAccess       Access                         `json:"NoAccess"`
+	Level          Level                          `json:"Level"`
+	Wire           Wire                           `json:"Wire"`
+	GUID           servicestack.GUID              `json:"Guid"`
+	EmptyGUID      servicestack.GUID              `json:"EmptyGuid"`
+	Utc            servicestack.Time              `json:"Utc,omitzero"`
+	Local          servicestack.Time              `json:"Local,omitzero"`
+	Unspecified    servicestack.Time              `json:"Unspecified,omitzero"`
+	UtcMidnight    servicestack.Time              `json:"UtcMidnight,omitzero"`
+	MinDate        servicestack.Time              `json:"MinDate,omitzero"`
+	NullDate       *servicestack.Time             `json:"NullDate,omitzero"`
+	Offset         servicestack.OffsetTime        `json:"Offset,omitzero"`
+	DateOnly       servicestack.Date              `json:"DateOnly,omitzero"`
+	TimeOnly       servicestack.TimeOfDay         `json:"TimeOnly"`
+	Span           servicestack.Duration          `json:"Span"`
+	DaySpan        servicestack.Duration          `json:"DaySpan"`
+	ZeroSpan       servicestack.Duration          `json:"ZeroSpan"`
+	Negative       servicestack.Duration          `json:"Negative"`
+	Bytes          []byte                         `json:"Bytes,omitzero"`
+	NoBytes        []byte                         `json:"NoBytes,omitzero"`
+	URI            string                         `json:"Uri,omitzero"`
+	Version        servicestack.Object            `json:"Version,omitzero"`
+	Ints           []int32                        `json:"Ints,omitzero"`
+	NullList       []string                       `json:"NullList,omitzero"`
+	EmptyList      []string                       `json:"EmptyList,omitzero"`
+	Colours        []Colour                       `json:"Colours,omitzero"`
+	NullableInts   []*int32                       `json:"NullableInts,omitzero"`
+	ByteList       servicestack.ByteList          `json:"ByteList,omitzero"`
+	Map            map[string]int32               `json:"Map,omitzero"`
+	IntMap         map[int32]string               `json:"IntMap,omitzero"`
+	EnumMap        map[Colour]string              `json:"EnumMap,omitzero"`
+	Bag            map[string]servicestack.Object `json:"Bag,omitzero"`
+	ObjInt         servicestack.Object            `json:"ObjInt,omitzero"`
+	ObjString      servicestack.Object            `json:"ObjString,omitzero"`
+	ObjDto         servicestack.Object            `json:"ObjDto,omitzero"`
+	ObjDate        servicestack.Object            `json:"ObjDate,omitzero"`
+	Child          *Child                         `json:"Child,omitzero"`
+	NullChild      *Child                         `json:"NullChild,omitzero"`
+	Pair           *KeyValuePair[string, int32]   `json:"Pair,omitzero"`
+	Tuple          *Tuple2[int32, string]         `json:"Tuple,omitzero"`
+	CustomerID     string                         `json:"CustomerID,omitzero"`
+	IPAddress      string                         `json:"IPAddress,omitzero"`
+	LowerName      string                         `json:"lowerName,omitzero"`
+	UnderScore     string                         `json:"Under_Score,omitzero"`
+	HTTPSURL2Go    string                         `json:"HTTPSUrl2Go,omitzero"`
+	A              string                         `json:"A,omitzero"`
+	ResponseStatus *servicestack.ResponseStatus   `json:"ResponseStatus,omitzero"`
 }
 
 // KeyValuePair is a KeyValuePair of .NET.

@@ -130,7 +130,7 @@ func (c *Client) GetRaw(ctx context.Context, req *GetRaw, opts ...servicestack.C
 	return servicestack.Call[string](ctx, c.c, &opGetRaw, http.MethodGet, req, opts)
 }
 
-// GetShapes sends GET /shapes.
+// GetShapes sends GET /shapes or /shapes/{Path*}.
 func (c *Client) GetShapes(ctx context.Context, req *GetShapes, opts ...servicestack.CallOption) (*ShapeResponse[Circle], error) {
 	return servicestack.Call[*ShapeResponse[Circle]](ctx, c.c, &opGetShapes, http.MethodGet, req, opts)
 }

@@ -11,7 +11,7 @@ type EchoCollections struct {
 	NullableIntList []*int32   `json:"NullableIntList,omitzero"`
 	StringArray     []string   `json:"StringArray,omitzero"`
 	StringMatrix    [][]string `json:"StringMatrix,omitzero"`
-	// Required.
+	// StringList is required.
 	StringList    []string                       `json:"StringList,omitzero"`
 	StringSet     []string                       `json:"StringSet,omitzero"`
 	InterfaceList []string                       `json:"InterfaceList,omitzero"`

@@ -23,7 +23,7 @@ type EchoNames struct {
 	Error         string `json:"Error,omitzero"`
 	Straße        string `json:"Straße,omitzero"`
 	Имя           string `json:"Имя,omitzero"`
-	// Required.
+	// Default is required.
 	Default  string    `json:"Default,omitzero"`
 	X509Cert *X509Cert `json:"X509Cert,omitzero"`
 }

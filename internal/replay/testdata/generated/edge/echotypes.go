@@ -23,7 +23,7 @@ type EchoTypes struct {
 	Double          float64               `json:"Double"`
 	Decimal         servicestack.Decimal  `json:"Decimal"`
 	NullableDecimal *servicestack.Decimal `json:"NullableDecimal,omitzero"`
-	// Required.
+	// String is required.
 	String           string                        `json:"String,omitzero"`
 	NullableString   string                        `json:"NullableString,omitzero"`
 	Char             servicestack.Char             `json:"Char"`

@@ -4,6 +4,7 @@ package edge
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Access is used in requests and responses.
 type Access int32
 
 // The flags of Access.
@@ -34,6 +35,7 @@ func (s *Access) UnmarshalText(text []byte) error { return accessEnum.ReadText(t
 // UnmarshalJSON reads a number or names.
 func (s *Access) UnmarshalJSON(b []byte) error { return accessEnum.Read(b, s) }
 
+// Colour is used in requests and responses.
 type Colour string
 
 // The values of Colour.
@@ -72,6 +74,7 @@ func (s Colour) MarshalJSON() ([]byte, error) { return colourEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Colour) UnmarshalJSON(b []byte) error { return colourEnum.Read(b, s) }
 
+// DayOfWeek is used in requests and responses.
 type DayOfWeek string
 
 // The values of DayOfWeek.
@@ -118,6 +121,7 @@ func (s DayOfWeek) MarshalJSON() ([]byte, error) { return dayOfWeekEnum.Write(s)
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *DayOfWeek) UnmarshalJSON(b []byte) error { return dayOfWeekEnum.Read(b, s) }
 
+// Kind is used in requests.
 type Kind string
 
 // The values of Kind.
@@ -154,6 +158,7 @@ func (s Kind) MarshalJSON() ([]byte, error) { return kindEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Kind) UnmarshalJSON(b []byte) error { return kindEnum.Read(b, s) }
 
+// Mixed is used in requests and responses.
 type Mixed string
 
 // The values of Mixed.
@@ -196,6 +201,7 @@ func (s Mixed) MarshalJSON() ([]byte, error) { return mixedEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Mixed) UnmarshalJSON(b []byte) error { return mixedEnum.Read(b, s) }
 
+// Priority is used in requests and responses.
 type Priority string
 
 // The values of Priority.
@@ -232,6 +238,7 @@ func (s Priority) MarshalJSON() ([]byte, error) { return priorityEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Priority) UnmarshalJSON(b []byte) error { return priorityEnum.Read(b, s) }
 
+// Scope is used in requests and responses.
 type Scope string
 
 // The values of Scope.
@@ -270,6 +277,7 @@ func (s Scope) MarshalJSON() ([]byte, error) { return scopeEnum.Write(s) }
 // UnmarshalJSON reads a name or a number. It keeps what it does not know.
 func (s *Scope) UnmarshalJSON(b []byte) error { return scopeEnum.Read(b, s) }
 
+// Status is used in requests and responses.
 type Status string
 
 // The values of Status.

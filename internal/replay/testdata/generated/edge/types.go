@@ -29,16 +29,19 @@ func init() {
 	})
 }
 
+// Circle is used in requests and responses.
 type Circle struct {
 	Radius float64 `json:"Radius"`
 	Name   string  `json:"Name,omitzero"`
 }
 
+// Inner is used in requests.
 type Inner struct {
 	A    int32 `json:"A"`
 	Item *Item `json:"Item,omitzero"`
 }
 
+// Item is used in requests.
 type Item struct {
 	B string `json:"B,omitzero"`
 }
@@ -49,19 +52,23 @@ type KeyValuePair[K, V any] struct {
 	Value V `json:"Value,omitzero"`
 }
 
+// Node is used in requests and responses.
 type Node struct {
 	Name     string `json:"Name,omitzero"`
 	Parent   *Node  `json:"Parent,omitzero"`
 	Children []Node `json:"Children,omitzero"`
 }
 
+// Outer is used in no request and in no response.
 type Outer struct{}
 
+// Poco is used in requests and responses.
 type Poco struct {
 	Name string `json:"Name,omitzero"`
 	Age  int32  `json:"Age"`
 }
 
+// ShapeResponse is used in responses.
 type ShapeResponse[T any] struct {
 	First          T                            `json:"First,omitzero"`
 	Results        []T                          `json:"Results,omitzero"`
@@ -79,11 +86,13 @@ type Tuple2[T1, T2 any] struct {
 	Item2 T2 `json:"Item2,omitzero"`
 }
 
+// Wrapped is used in responses.
 type Wrapped[T any] struct {
 	Value T      `json:"Value,omitzero"`
 	Note  string `json:"Note,omitzero"`
 }
 
+// X509Cert is used in requests and responses.
 type X509Cert struct {
 	Address1    string `json:"Address1,omitzero"`
 	IsVIP       bool   `json:"IsVIP"`

@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // DownloadFile is the request of [Client.DownloadFile].
 type DownloadFile struct {
-	// Required.
+	// Name is required.
 	Name       string `json:"Name,omitzero"`
 	Attachment *bool  `json:"Attachment,omitzero"`
 }

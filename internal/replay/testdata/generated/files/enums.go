@@ -4,6 +4,7 @@ package files
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Kind is used in requests.
 type Kind string
 
 // The values of Kind.

@@ -4,6 +4,7 @@ package files
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// FileInfoDto is used in responses.
 type FileInfoDto struct {
 	FieldName     string `json:"FieldName,omitzero"`
 	FileName      string `json:"FileName,omitzero"`
@@ -12,14 +13,15 @@ type FileInfoDto struct {
 	Sha1          string `json:"Sha1,omitzero"`
 }
 
+// Place is used in requests.
 type Place struct {
 	City  string   `json:"City,omitzero"`
 	Zip   int32    `json:"Zip"`
 	Lines []string `json:"Lines,omitzero"`
 }
 
+// UploadResponse is used in responses.
 type UploadResponse struct {
-	// Required.
 	Files          []FileInfoDto                `json:"Files,omitzero"`
 	Form           map[string]string            `json:"Form,omitzero"`
 	Query          map[string]string            `json:"Query,omitzero"`

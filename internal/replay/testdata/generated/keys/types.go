@@ -4,8 +4,8 @@ package keys
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// StringResponse is used in responses.
 type StringResponse struct {
-	// Required.
 	Result         string                       `json:"Result,omitzero"`
 	Meta           map[string]string            `json:"Meta,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`

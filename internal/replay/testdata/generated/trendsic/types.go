@@ -4,6 +4,7 @@ package trendsic
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Customer is used in requests.
 type Customer struct {
 	ID           int64              `json:"ID"`
 	CustomerCode string             `json:"CustomerCode,omitzero"`
@@ -15,6 +16,7 @@ type Customer struct {
 	AgentID      int64              `json:"AgentId"`
 }
 
+// CustomerPayment is used in responses.
 type CustomerPayment struct {
 	ID              int64             `json:"ID"`
 	CustomerID      int64             `json:"CustomerID"`
@@ -32,6 +34,7 @@ type CustomerPayment struct {
 	PaymentType     int64             `json:"PaymentType"`
 }
 
+// PaymentInfo is used in requests.
 type PaymentInfo struct {
 	PaymentType string `json:"PaymentType,omitzero"`
 	CardNumber  string `json:"CardNumber,omitzero"`

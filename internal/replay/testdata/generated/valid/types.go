@@ -4,41 +4,47 @@ package valid
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// Address is used in requests.
 type Address struct {
 	Street string `json:"Street,omitzero"`
 	Zip    string `json:"Zip,omitzero"`
 }
 
+// Customer is used in requests.
 type Customer struct {
 	Name    string   `json:"Name,omitzero"`
 	Email   string   `json:"Email,omitzero"`
 	Address *Address `json:"Address,omitzero"`
 }
 
+// LevelItem is used in responses.
 type LevelItem struct {
 	ID             int32                        `json:"Id"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 	Inner          *LevelItem                   `json:"Inner,omitzero"`
 }
 
+// LevelsResponse is used in responses.
 type LevelsResponse struct {
-	// Required.
 	Results        []LevelItem                            `json:"Results,omitzero"`
 	ByName         map[string]servicestack.ResponseStatus `json:"ByName,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus           `json:"ResponseStatus,omitzero"`
 }
 
+// OkResponse is used in responses.
 type OkResponse struct {
 	Result         string                       `json:"Result,omitzero"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// OrderLine is used in requests.
 type OrderLine struct {
 	Sku      string        `json:"Sku,omitzero"`
 	Quantity int32         `json:"Quantity"`
 	Options  []OrderOption `json:"Options,omitzero"`
 }
 
+// OrderOption is used in requests.
 type OrderOption struct {
 	Name  string               `json:"Name,omitzero"`
 	Price servicestack.Decimal `json:"Price"`

@@ -6,9 +6,9 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // ValidateAll is the request of [Client.ValidateAll].
 type ValidateAll struct {
-	// Required.
+	// NotNull is required.
 	NotNull string `json:"NotNull,omitzero"`
-	// Required.
+	// NotEmpty is required.
 	NotEmpty       string                `json:"NotEmpty,omitzero"`
 	Null           string                `json:"Null,omitzero"`
 	Empty          string                `json:"Empty,omitzero"`
@@ -31,7 +31,7 @@ type ValidateAll struct {
 	NotEqual       string                `json:"NotEqual,omitzero"`
 	Odd            *int32                `json:"Odd,omitzero"`
 	Age            *int32                `json:"Age,omitzero"`
-	// Required.
+	// Custom is required.
 	Custom string `json:"Custom,omitzero"`
 }
 

@@ -79,7 +79,7 @@ func (c *Client) PostOnly(ctx context.Context, req *PostOnly, opts ...servicesta
 	return servicestack.Call[*StoreNoteResponse](ctx, c.c, &opPostOnly, http.MethodPost, req, opts)
 }
 
-// StoreNote sends POST /notes.
+// StoreNote sends POST /notes or /notes/{Id}.
 func (c *Client) StoreNote(ctx context.Context, req *StoreNote, opts ...servicestack.CallOption) (*StoreNoteResponse, error) {
 	return servicestack.Call[*StoreNoteResponse](ctx, c.c, &opStoreNote, http.MethodPost, req, opts)
 }

@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // Notify is the request of [Client.Notify].
 type Notify struct {
-	// Required.
+	// Channel is required.
 	Channel  string     `json:"Channel,omitzero"`
 	Selector string     `json:"Selector,omitzero"`
 	Message  string     `json:"Message,omitzero"`

@@ -4,20 +4,22 @@ package web
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// EmptyResponse is used in responses.
 type EmptyResponse struct {
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// Report is used in responses.
 type Report struct {
-	// Required.
 	Rows           []ReportRow                  `json:"Rows,omitzero"`
 	Calls          int32                        `json:"Calls"`
 	ResponseStatus *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
 }
 
+// ReportRow is used in requests and responses.
 type ReportRow struct {
 	ID int32 `json:"Id"`
-	// Required.
+	// Name is required.
 	Name  string            `json:"Name,omitzero"`
 	When  servicestack.Time `json:"When,omitzero"`
 	Value float64           `json:"Value"`
