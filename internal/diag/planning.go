@@ -7,6 +7,7 @@ const (
 	WireNameUnusable Code = "DT2003"
 	SampleUnfit      Code = "DT2004"
 	Degraded         Code = "DT2005"
+	NameTaken        Code = "DT2006"
 )
 
 var planningCodes = []Info{
@@ -18,6 +19,8 @@ var planningCodes = []Info{
 		"A json tag cannot hold a comma, a quote or a control character, so the property is left out."},
 	{Degraded, Warning, "a type that would not compile in Go",
 		"The output is type-checked before it is written. What is wrong with this type is a defect of dtogen: please report it with the files that it was made from. Until then its values are servicestack.Object: raw JSON, which Decode reads."},
+	{NameTaken, Error, "a name that dtogen.yaml sets is taken",
+		"Something else in the same package, client or struct has that name in Go, by another override, by itself, or because each generated package has it. Set another name, or set one for the other too."},
 	{SampleUnfit, Warning, "a sample message that does not fit the types",
 		"It, or the members of it that no type declares, are left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
 }

@@ -69,9 +69,10 @@ type Operation struct {
 	Routes                       []*Route
 	Tags                         []string
 	Description, Notes, Obsolete string
-	Auth                         *Auth   // nil where no source tells
-	GoName                       string  // set by the user, else ""
-	Claims                       []Claim // of a resolved element
+	Auth                         *Auth       // nil where no source tells
+	GoName                       string      // set by the user, else ""
+	GoNameAt                     source.Span // where
+	Claims                       []Claim     // of a resolved element
 	Origins                      []Origin
 }
 
@@ -132,9 +133,10 @@ type Type struct {
 	Underlying string // "Int32"
 	EnumAsInt  bool
 
-	GoName  string  // set by the user, else ""
-	Claims  []Claim // of a resolved element
-	Origins []Origin
+	GoName   string      // set by the user, else ""
+	GoNameAt source.Span // where
+	Claims   []Claim     // of a resolved element
+	Origins  []Origin
 }
 
 // FullName is the name with namespace and declaring type, where they are known.
@@ -187,8 +189,9 @@ type Field struct {
 	Allowed     []string
 	Obsolete    string
 	Attributes  []Attribute
-	GoName      string  // set by the user, else ""
-	Claims      []Claim // of a resolved element
+	GoName      string      // set by the user, else ""
+	GoNameAt    source.Span // where
+	Claims      []Claim     // of a resolved element
 	Origins     []Origin
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dtogen/dtogen/internal/model"
 	"github.com/dtogen/dtogen/internal/naming"
+	"github.com/dtogen/dtogen/internal/source"
 )
 
 // nameTypes names what gets a Go type. A name is the simple one; where two meet,
@@ -20,8 +21,10 @@ func (p *planner) nameTypes() {
 	groups := map[string][]*declared{}
 	var names []string
 	for _, d := range p.order {
-		if name := d.decl.GoName; name != "" {
-			d.name = p.scope.Claim(beside(naming.Go(name)))
+		if name := d.decl.GoName; p.pairs[name] == d.decl && name != "" {
+			d.name = p.scope.Claim(name)
+		} else if name != "" {
+			d.name = p.set.give(name, d.subject())
 		}
 	}
 	p.recall()
@@ -54,12 +57,12 @@ func (p *planner) nameTypes() {
 		if beside(id) == id {
 			return false
 		}
-		wanted[name].name = p.scope.Claim(beside(id))
+		wanted[name].name = p.set.yield(beside(id), p.scope.Claim(beside(id)), wanted[name].subject())
 		return true
 	})
 	ids := p.scope.ClaimAll(all)
 	for _, name := range all {
-		wanted[name].name = ids[name]
+		wanted[name].name = p.set.yield(naming.Go(name), ids[name], wanted[name].subject())
 	}
 	taken := map[string]bool{}
 	p.pkg.Names.Types = map[string]string{}
@@ -72,6 +75,11 @@ func (p *planner) nameTypes() {
 	for _, d := range p.order {
 		nameParams(d, taken)
 	}
+}
+
+// subject is the declaration as messages speak of it.
+func (d *declared) subject() subject {
+	return newSubject(d.decl.FullName(), d.decl.Origins, d.decl.GoNameAt)
 }
 
 // beside is the Go name of a type beside the client, which is Client itself.
@@ -105,7 +113,7 @@ func (p *planner) recall() {
 			name = known[old[0]]
 		}
 		if d.name == "" && token.IsIdentifier(name) && token.IsExported(name) {
-			d.name = p.scope.Claim(name)
+			d.name = p.set.yield(name, p.scope.Claim(name), d.subject())
 		}
 	}
 	p.recallConstants()
@@ -122,7 +130,7 @@ func (p *planner) recallConstants() {
 		for _, v := range d.decl.Values {
 			key := d.name + "." + v.Name
 			if id := p.opts.Names.member(d.name, v.Name); id != "" && p.consts[key] == "" {
-				p.consts[key] = p.scope.Claim(id)
+				p.consts[key] = p.set.yield(id, p.scope.Claim(id), newSubject(d.decl.Name+"."+v.Name, v.Origins, source.Span{}))
 			}
 		}
 	}
@@ -223,7 +231,7 @@ func (p *planner) headers(ops []*operation) {
 	slices.Sort(wires)
 	for _, key := range wires {
 		f := found[key]
-		h := &Header{Option: p.scope.Claim("With"+naming.Go(cmp.Or(f.GoName, f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire, Name: f.Header()}
+		h := &Header{Option: p.scope.Claim("With"+cmp.Or(f.GoName, naming.Go(f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire, Name: f.Header()}
 		h.Doc = paragraphs(h.Option+" sends the header "+f.Header()+" with every request.", sentence(f.Description, f.Name))
 		p.options[key] = h.Option
 		p.pkg.Headers = append(p.pkg.Headers, h)
@@ -242,10 +250,14 @@ func better(a, b *model.Field) bool {
 func (p *planner) nameOperations(ops []*operation) {
 	files := naming.NewScope("doc", "client", "types", "enums", "xmlnames", "samples", "con", "prn", "aux", "nul")
 	names := naming.NewScope()
+	set := p.wishes(names)
 	p.pkg.Names.Operations = map[string]string{}
 	claim := func(op *operation, name string) {
-		id := names.Claim(naming.Go(name), naming.Go(op.Name))
-		if op.GoName == "" {
+		var id string
+		if op.GoName != "" {
+			id = set.give(op.GoName, op.subject())
+		} else {
+			id = set.yield(naming.Go(name), names.Claim(naming.Go(name), naming.Go(op.Name)), op.subject())
 			p.pkg.Names.Operations[op.Name] = id
 		}
 		file := naming.File(id)
@@ -269,11 +281,14 @@ func (p *planner) nameOperations(ops []*operation) {
 	} {
 		for _, op := range ops {
 			if s := stem(op.Name); op.out == nil && turn(op, s) {
-				claim(op, cmp.Or(op.GoName, known[op.Name], s))
+				claim(op, cmp.Or(known[op.Name], s))
 			}
 		}
 	}
 }
+
+// subject is the operation as messages speak of it.
+func (op *operation) subject() subject { return newSubject(op.Name, op.Origins, op.GoNameAt) }
 
 // stem is an operation's name less Request.
 func stem(name string) string {

@@ -118,9 +118,22 @@ func (p *planner) methods(ops []*operation) {
 		p.describe(op)
 	}
 	p.recallReads(scope, ops)
+	set := p.wishes(scope)
+	claim := func(op *operation, name, second string) string {
+		got := scope.Claim(name, second)
+		switch {
+		case op.GoName == "":
+			set.yield(name, got, op.subject())
+		case got != name:
+			p.refused(op.GoName, op.subject(), "the client has another method "+name).WithHint("set another name")
+		default:
+			set.given[name] = op.subject()
+		}
+		return got
+	}
 	for _, op := range ops {
 		if !isSplit(op.Operation) {
-			name := scope.Claim(op.out.Name, naming.Go(op.Name))
+			name := claim(op, op.out.Name, naming.Go(op.Name))
 			op.out.Methods = []Method{p.method(op, name, verbOf(op.Operation))}
 		}
 	}
@@ -134,7 +147,7 @@ func (p *planner) methods(ops []*operation) {
 			if naming.Verb(op.out.Name, word) {
 				name = op.out.Name
 			}
-			name = scope.Claim(name, word+naming.Go(op.Name))
+			name = claim(op, name, word+naming.Go(op.Name))
 			op.out.Methods = append(op.out.Methods, p.method(op, name, verb))
 		}
 	}

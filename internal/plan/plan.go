@@ -209,6 +209,7 @@ func Make(api *model.API, opts Options, diags *diag.List) *Package {
 		told:   map[string]bool{},
 		pairs:  map[string]*model.Type{},
 	}
+	p.set = p.wishes(p.scope)
 	p.pkg = &Package{
 		Name:          naming.Package(cmp.Or(opts.Name, api.Name)),
 		Path:          opts.Path,
@@ -244,6 +245,7 @@ type planner struct {
 	diags   *diag.List
 	pkg     *Package
 	scope   *naming.Scope // exported names of the package
+	set     *wishes       // those of them that the user has set
 	hidden  *naming.Scope // unexported ones
 	decls   map[*model.Type]*declared
 	order   []*declared // those that get a Go type, by full name

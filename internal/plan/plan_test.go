@@ -343,17 +343,12 @@ func TestNamesStay(t *testing.T) {
 	assert.Equal(t, []string{"BetaItem", "GetRequest", "Item", "Page", "Page2", "opGet"}, names(p))
 }
 
-// TestClientDTO: Client is the client's name, whatever the vendor or the user calls a
-// type.
+// TestClientDTO: Client is the client's name, whatever the vendor calls a type.
 func TestClientDTO(t *testing.T) {
 	for _, name := range []string{"Client", "client"} {
 		p, _ := makePlan("operation Get -> void\nclass "+name, Options{})
 		assert.Equal(t, "ClientDTO", p.Structs[0].Name, name)
 	}
-	api := plantest.API("operation Get -> void\nclass Customer")
-	api.Types[0].GoName = "Client"
-	p := Make(api, Options{Name: "api", Path: "example.org/api", Runtime: "example.org/servicestack"}, new(diag.List))
-	assert.Equal(t, "ClientDTO", p.Structs[0].Name, "renamed to Client")
 }
 
 // TestSamples: XML and JSV say the same as JSON.

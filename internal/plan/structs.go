@@ -115,15 +115,19 @@ func (p *planner) fields(d *declared) {
 	names := map[*model.Field]string{}
 	var keys []string
 	scope := naming.NewScope()
+	set := p.wishes(scope)
+	subject := func(m member) subject {
+		return newSubject(d.decl.Name+"."+m.Name, m.Origins, m.GoNameAt)
+	}
 	usable := slices.DeleteFunc(slices.Clone(d.members), func(m member) bool { return !p.hasTag(d, m) })
 	for _, m := range usable {
 		if m.GoName != "" {
-			names[m.Field] = scope.Claim(naming.Go(m.GoName))
+			names[m.Field] = set.give(m.GoName, subject(m))
 		}
 	}
 	for _, m := range usable { // then those of the run before
 		if id := p.opts.Names.member(d.name, m.Wire); id != "" && names[m.Field] == "" {
-			names[m.Field] = scope.Claim(id)
+			names[m.Field] = set.yield(id, scope.Claim(id), subject(m))
 		}
 	}
 	key := func(m member) string {
@@ -139,9 +143,12 @@ func (p *planner) fields(d *declared) {
 	}
 	ids := scope.ClaimAll(keys)
 	for _, m := range usable {
+		if names[m.Field] == "" {
+			names[m.Field] = set.yield(naming.Go(m.Name), ids[key(m)], subject(m))
+		}
 		t, omitZero := p.member(m, d)
 		f := &Field{
-			Name:     cmp.Or(names[m.Field], ids[key(m)]),
+			Name:     names[m.Field],
 			Wire:     m.Wire,
 			Type:     t,
 			OmitZero: omitZero,

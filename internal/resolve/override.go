@@ -57,7 +57,7 @@ func (r *resolver) add(o model.Override) {
 		case t.Kind == model.Enum:
 			t.Values = append(t.Values, &model.EnumValue{Name: member, Wire: cmp.Or(o.Wire, member), Origins: at})
 		default:
-			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, Origins: at}
+			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, GoNameAt: o.Span, Origins: at}
 			if o.Type != nil {
 				f.Type, f.Nullable = *o.Type, model.TriOf(o.Type.Nullable)
 			}
@@ -146,13 +146,17 @@ func (r *resolver) applyTo(o model.Override) (able []string) {
 			if o.GoType != "" {
 				allow("type")
 			}
-			t.GoName = cmp.Or(o.Name, t.GoName)
+			if o.Name != "" {
+				t.GoName, t.GoNameAt = o.Name, o.Span
+			}
 		}
 	}
 	for _, op := range r.api.Operations {
 		if op.Name == o.Subject {
 			allow("response", "name", "skip")
-			op.GoName = cmp.Or(o.Name, op.GoName)
+			if o.Name != "" {
+				op.GoName, op.GoNameAt = o.Name, o.Span
+			}
 			if o.Response != nil {
 				op.Response = o.Response
 				op.Claims = append(op.Claims, said([]model.Origin{{Span: o.Span, Evidence: model.Configured}}, "response", o.Response.String())...)
@@ -194,7 +198,9 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 			t.Fields = slices.Delete(t.Fields, i, i+1)
 			return true
 		}
-		f.GoName = cmp.Or(o.Name, f.GoName)
+		if o.Name != "" {
+			f.GoName, f.GoNameAt = o.Name, o.Span
+		}
 		f.Wire = cmp.Or(o.Wire, f.Wire)
 		if o.Type != nil {
 			f.Type = *o.Type
