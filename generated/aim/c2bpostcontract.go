@@ -89,4 +89,5 @@ var opC2BPostContract = servicestack.Operation{
 	Routes:  []servicestack.Route{{Path: "/C2BPostContract", Verbs: "POST,GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
 	XML:     &xmlNames,
+	CSV:     "Status",
 }

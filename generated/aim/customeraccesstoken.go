@@ -41,4 +41,5 @@ var opCustomerAccessToken = servicestack.Operation{
 	Routes:  []servicestack.Route{{Path: "/CustomerAccessToken", Verbs: "GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
 	XML:     &xmlNames,
+	CSV:     "Status",
 }

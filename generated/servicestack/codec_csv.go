@@ -60,7 +60,7 @@ type csvTable struct {
 // that have no members have no names: they stand in one line.
 func tableOf(p *program, header []cell) csvTable {
 	if len(header) == 1 && isStatusName(string(header[0].text)) {
-		return csvTable{row: programOf(reflect.TypeFor[failedAnswer]())}
+		return csvTable{row: programOf(reflect.TypeFor[ErrorResponse]())}
 	}
 	if p == nil || p.read != opStruct {
 		into := csvTable{list: p == nil || p.read == opSlice}

@@ -23,7 +23,7 @@ func statusOf(contentType string, body []byte) *ResponseStatus {
 	case mediaType == "text/html":
 		status = statusFromHTML(body)
 	case format != "" && format != JSON:
-		r, err := format.toJSON(body, programOf(reflect.TypeFor[failedAnswer]()))
+		r, err := format.toJSON(body, programOf(reflect.TypeFor[ErrorResponse]()))
 		if err == nil {
 			status = findStatus(r.out)
 		}
@@ -39,8 +39,11 @@ func statusOf(contentType string, body []byte) *ResponseStatus {
 	return status
 }
 
-// failedAnswer is what the answers to failures have in common.
-type failedAnswer struct{ ResponseStatus *ResponseStatus }
+// ErrorResponse is the answer to a failure where the response has no ResponseStatus. A
+// client returns an [Error] of it.
+type ErrorResponse struct {
+	ResponseStatus *ResponseStatus `json:"ResponseStatus,omitzero"`
+}
 
 // findStatus looks for a ResponseStatus at the top of a JSON object. Those further
 // in are data.
@@ -53,7 +56,7 @@ func findStatus(body []byte) *ResponseStatus {
 	if !bytes.Contains(body, []byte(`esponseStatus"`)) && !bytes.Contains(body, []byte(`esponse_status"`)) {
 		return nil
 	}
-	var top failedAnswer
+	var top ErrorResponse
 	_ = Unmarshal(body, &top) // what can be read is better than nothing
 	return top.ResponseStatus
 }

@@ -133,6 +133,7 @@ func tag(f *plan.Field) string {
 //		Routes:  []servicestack.Route{{Path: "/GetCustomerTokens", Verbs: "POST,GET"}},
 //		Headers: []string{"ApiKey"},
 //		XML:     &xmlNames,
+//		CSV:     "CustomerTokens",
 //	}
 func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 	members := []jen.Code{jen.Line().Id("Name").Op(":").Lit(op.Wire)}
@@ -169,6 +170,9 @@ func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 	}
 	if w.pkg.XML != nil {
 		members = append(members, jen.Line().Id("XML").Op(":").Op("&").Id(w.pkg.XML.Var))
+	}
+	if op.CSV != "" {
+		members = append(members, jen.Line().Id("CSV").Op(":").Lit(op.CSV))
 	}
 	f.Var().Id(op.Var).Op("=").Add(w.rt("Operation")).Values(append(members, jen.Line())...)
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/dtogen/dtogen/internal/plan"
 )
 
-// xmlFile emits how XML names the classes of requests, where it differs from JSON:
+// xmlFile emits how XML names classes, where it differs from JSON:
 //
-//	// xmlNames is how XML names the classes of requests, where it differs from Go.
+//	// xmlNames is how XML names classes, where it differs from Go.
 //	var xmlNames = servicestack.XMLNames{
 //		Namespace: "http://schemas.datacontract.org/2004/07/AIM.WebService",
 //		Classes: map[string]servicestack.XMLClass{
@@ -19,7 +19,7 @@ import (
 //	}
 func (w *writer) xmlFile(f *jen.File) {
 	x := w.pkg.XML
-	comment(f.Group, x.Var+" is how XML names the classes of requests, where it differs from Go.")
+	comment(f.Group, x.Var+" is how XML names classes, where it differs from Go.")
 	members := []jen.Code{jen.Line().Id("Namespace").Op(":").Lit(x.Namespace)}
 	if len(x.Classes) > 0 {
 		members = append(members, jen.Line().Id("Classes").Op(":").Map(jen.String()).Add(w.rt("XMLClass")).ValuesFunc(func(g *jen.Group) {

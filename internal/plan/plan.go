@@ -109,7 +109,8 @@ type Operation struct {
 	Methods     []Method
 	Reads       []Read // beside each of Methods, where the response can be read as it comes
 	Request     *Struct
-	Response    *Type // nil where there is none
+	Response    *Type  // nil where there is none
+	CSV         string // wire name of the member that CSV has instead of the whole response; "": none
 	About       string
 	Needs       string // of the caller, as a sentence; "" where nothing is known
 	Obsolete    string

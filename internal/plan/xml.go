@@ -1,4 +1,4 @@
-// How XML names the classes of requests, as .NET's DataContractSerializer reads them:
+// How XML names the classes of requests and responses, as .NET's DataContractSerializer reads them:
 // a class in its namespace, a base's members before its own, those without an Order
 // first, then by Order, then by name.
 
@@ -15,7 +15,7 @@ import (
 	"github.com/dtogen/dtogen/internal/naming"
 )
 
-// XML is what XML names otherwise than JSON in requests.
+// XML is what XML names otherwise than JSON.
 type XML struct {
 	Var       string // xmlNames
 	Namespace string
@@ -50,7 +50,7 @@ func (p *planner) xml(ops []*operation) {
 	if told = slices.Compact(told); len(told) == 1 {
 		only = told[0]
 	}
-	classes := p.sent(ops)
+	classes := p.carried(ops)
 	uses := map[string]int{}
 	for _, d := range classes {
 		uses[cmp.Or(spaceOf(d.decl), only)]++
@@ -74,23 +74,29 @@ func (p *planner) xml(ops []*operation) {
 	p.pkg.XML = x
 }
 
-// sent are the classes and enums that requests lead to.
-func (p *planner) sent(ops []*operation) []*declared {
+// carried are the classes and enums that requests and responses lead to.
+func (p *planner) carried(ops []*operation) []*declared {
 	var all []*declared
 	add := func(d *declared) {
 		if d.name != "" && !d.object && len(d.subs) == 0 && !slices.Contains(all, d) {
 			all = append(all, d)
 		}
 	}
+	addRef := func(ref model.TypeRef) {
+		if ref.Decl != nil {
+			add(p.declared(ref.Decl))
+		}
+	}
 	for _, op := range ops {
 		add(op.request)
 	}
+	for _, op := range ops {
+		if op.Response != nil {
+			op.Response.Walk(addRef)
+		}
+	}
 	for i := 0; i < len(all); i++ {
-		all[i].eachRef(func(ref model.TypeRef) {
-			if ref.Decl != nil {
-				add(p.declared(ref.Decl))
-			}
-		})
+		all[i].eachRef(addRef)
 	}
 	return all
 }

@@ -215,7 +215,7 @@ func (c *call) setHeaders(params []headerParam) error {
 func (c *call) writeBody(req *request) error {
 	body, err := c.encode(req)
 	if err == nil {
-		body, err = c.format.fromJSON(body, reflect.TypeOf(req.dto), c.op)
+		body, err = c.format.FromJSON(body, reflect.TypeOf(req.dto), c.op)
 	}
 	c.header.Set("Content-Type", string(c.format))
 	c.body = bytesContent(body)

@@ -108,9 +108,7 @@ func (a *accounts) accepts(name, password string) bool {
 func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
 	a := &s.accounts
 	var req servicestack.Authenticate
-	if len(in.body) > 0 {
-		_ = servicestack.Unmarshal(in.body, &req) // what cannot be read is not accepted
-	}
+	_ = in.readBody(&req) // what cannot be read is not accepted
 	if req.Provider == "" {
 		req.Provider = provider
 	}
@@ -119,14 +117,14 @@ func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
 			delete(a.sessions, id.Value)
 		}
 		http.SetCookie(w, &http.Cookie{Name: "ss-id", Path: "/", MaxAge: -1})
-		s.write(w, http.StatusOK, struct{}{})
+		s.write(w, in, http.StatusOK, struct{}{})
 		return
 	}
 	name := a.user(in.Request)
 	if in.Method == http.MethodPost {
 		name = req.UserName
 		if !a.accepts(name, req.Password) {
-			s.writeError(w, &servicestack.Error{StatusCode: http.StatusUnauthorized, Code: "Unauthorized", Message: "Invalid Username or Password"})
+			s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusUnauthorized, Code: "Unauthorized", Message: "Invalid Username or Password"})
 			return
 		}
 	}
@@ -143,19 +141,19 @@ func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
 	} else {
 		http.SetCookie(w, &http.Cookie{Name: "ss-id", Value: id, Path: "/", HttpOnly: true})
 	}
-	s.write(w, http.StatusOK, resp)
+	s.write(w, in, http.StatusOK, resp)
 }
 
 // renew answers GetAccessToken.
 func (s *Server) renew(w http.ResponseWriter, in *incoming) {
 	var req struct{ RefreshToken string }
-	_ = servicestack.Unmarshal(in.body, &req) // what cannot be read is no token
+	_ = in.readBody(&req) // what cannot be read is not accepted
 	name := s.accounts.refresh[req.RefreshToken]
 	if name == "" {
-		s.writeError(w, &servicestack.Error{StatusCode: http.StatusForbidden, Code: "ArgumentException", Message: "RefreshToken is invalid"})
+		s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusForbidden, Code: "ArgumentException", Message: "RefreshToken is invalid"})
 		return
 	}
 	token := rand.Text()
 	s.accounts.sessions[token] = name
-	s.write(w, http.StatusOK, struct{ AccessToken string }{token})
+	s.write(w, in, http.StatusOK, struct{ AccessToken string }{token})
 }

@@ -7,6 +7,7 @@ package servicestacktest
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -27,10 +28,13 @@ type route struct {
 type incoming struct {
 	*http.Request
 	op         *servicestack.Operation
-	predefined bool
-	batch      bool       // the body is a list of requests
-	variables  url.Values // of the path
+	predefined servicestack.Format // of a pre-defined address; "" at a route
+	batch      bool                // the body is a list of requests
+	variables  url.Values          // of the path
 	body       []byte
+	format     servicestack.Format // of the answer; "": HTML
+	response   reflect.Type        // nil: not known
+	dialect    servicestack.Dialect
 }
 
 func newRoute(op *servicestack.Operation, r servicestack.Route) route {
@@ -60,25 +64,44 @@ func newRoute(op *servicestack.Operation, r servicestack.Route) route {
 	return to
 }
 
+// predefined are the pre-defined addresses with the format that they read and write.
+var predefined = []struct {
+	prefix string
+	format servicestack.Format
+}{
+	{"/json/reply/", servicestack.JSON},
+	{"/xml/reply/", servicestack.XML},
+	{"/jsv/reply/", servicestack.JSV},
+	{"/csv/reply/", servicestack.CSV},
+	{"/api/", servicestack.JSON},
+}
+
 // find tells the operation by a pre-defined address, or by the route that fits best:
 // fewest wildcards, then most literal segments, then a named verb.
 func (s *Server) find(r *http.Request) *incoming {
-	in := &incoming{Request: r, variables: url.Values{}}
-	path := decode(r.URL.EscapedPath())
-	for _, prefix := range []string{"/json/reply/", "/api/"} {
-		if len(path) > len(prefix) && strings.EqualFold(path[:len(prefix)], prefix) {
-			name, batch := strings.CutSuffix(strings.TrimSuffix(path[len(prefix):], "/"), "[]")
+	in := &incoming{Request: r, variables: url.Values{}, dialect: s.dialect}
+	path, extension := cutExtension(decode(r.URL.EscapedPath()))
+	for _, p := range predefined {
+		if len(path) > len(p.prefix) && strings.EqualFold(path[:len(p.prefix)], p.prefix) {
+			name, batch := strings.CutSuffix(strings.TrimSuffix(path[len(p.prefix):], "/"), "[]")
 			if op := s.ops[strings.ToLower(name)]; op != nil {
-				in.op, in.predefined, in.batch = op, true, batch
-				return in
+				in.op, in.predefined, in.batch = op, p.format, batch
 			}
 		}
 	}
+	if in.op == nil {
+		s.findRoute(in, path)
+	}
+	in.format = in.answerFormat(extension)
+	return in
+}
+
+func (s *Server) findRoute(in *incoming, path string) {
 	var best *route
 	for i := range s.table {
 		t := &s.table[i]
 		values := t.pattern.FindStringSubmatch(path)
-		if values == nil || !t.allows(r.Method) || (best != nil && !t.beats(best)) {
+		if values == nil || !t.allows(in.Method) || (best != nil && !t.beats(best)) {
 			continue
 		}
 		best, in.op, in.variables = t, t.op, url.Values{}
@@ -86,7 +109,6 @@ func (s *Server) find(r *http.Request) *incoming {
 			in.variables.Set(name, values[i+1])
 		}
 	}
-	return in
 }
 
 // decode decodes a path as Kestrel does: an encoded slash stays.
@@ -117,10 +139,13 @@ func (r *route) beats(other *route) bool {
 // an empty 404, for a verb that no route has, too.
 func (s *Server) notFound(w http.ResponseWriter, in *incoming) {
 	path := strings.ToLower(in.URL.Path)
-	if strings.HasPrefix(path, "/json/reply/") || strings.HasPrefix(path, "/api/") {
-		s.writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
-			Message: "The operation '" + path[strings.LastIndexByte(path, '/')+1:] + "' does not exist for this service"})
-		return
+	for _, p := range predefined {
+		if strings.HasPrefix(path, p.prefix) {
+			in.format = p.format
+			s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+				Message: "The operation '" + path[strings.LastIndexByte(path, '/')+1:] + "' does not exist for this service"})
+			return
+		}
 	}
 	w.WriteHeader(http.StatusNotFound)
 }

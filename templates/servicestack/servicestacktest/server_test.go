@@ -156,7 +156,9 @@ func TestServerIsAsUnforgivingAsRealOnes(t *testing.T) {
 		if test.accept != "" {
 			req.Header.Set("Accept", test.accept)
 		}
-		req.Header.Set("Content-Type", "application/json")
+		if test.body != "" {
+			req.Header.Set("Content-Type", "application/json")
+		}
 		resp, err := http.DefaultClient.Do(req)
 		require.NoError(t, err)
 		answer, _ := io.ReadAll(resp.Body)

@@ -36,4 +36,5 @@ var opGetCustomerTokens = servicestack.Operation{
 	Routes:  []servicestack.Route{{Path: "/GetCustomerTokens", Verbs: "POST,GET"}},
 	Headers: []string{"Token", "DeviceId", "AppId", "ApiKey", "OAuthToken"},
 	XML:     &xmlNames,
+	CSV:     "CustomerTokens",
 }

@@ -4,13 +4,17 @@ package aim
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// xmlNames is how XML names the classes of requests, where it differs from Go.
+// xmlNames is how XML names classes, where it differs from Go.
 var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/AIM.WebService",
 	Classes: map[string]servicestack.XMLClass{
-		"C2BPostContractRequest":     {Members: "ApiKey OAuthToken AppId DeviceId Token AIMSchoolId AccessoryIdList AccessoryList CardTerminalId Cat CcInfo CusAcct CustomerInfo Desc FormInputList InstrumentId Rate RateId ReturnTopic SchoolName Sku StatusId Stloc Sub TeacherId"},
-		"CcInfo":                     {Name: "CCInfo"},
-		"CustomerAccessTokenRequest": {Members: "ApiKey OAuthToken AppId DeviceId Token Acct ItemKey Mode"},
-		"GetCustomerTokensRequest":   {Members: "ApiKey OAuthToken AppId DeviceId Token Acct GetExpiredCards GetInactiveCards"},
+		"BaseResponseResult":          {Name: "BaseResponse.BaseResponseResult"},
+		"C2BPostContractRequest":      {Members: "ApiKey OAuthToken AppId DeviceId Token AIMSchoolId AccessoryIdList AccessoryList CardTerminalId Cat CcInfo CusAcct CustomerInfo Desc FormInputList InstrumentId Rate RateId ReturnTopic SchoolName Sku StatusId Stloc Sub TeacherId"},
+		"C2BPostContractResponse":     {Members: "Status BaseUrl PaymentRequired Topic WebRef"},
+		"CcInfo":                      {Name: "CCInfo"},
+		"CustomerAccessTokenRequest":  {Members: "ApiKey OAuthToken AppId DeviceId Token Acct ItemKey Mode"},
+		"CustomerAccessTokenResponse": {Members: "Status AccountManagementUrl Token"},
+		"GetCustomerTokensRequest":    {Members: "ApiKey OAuthToken AppId DeviceId Token Acct GetExpiredCards GetInactiveCards"},
+		"GetCustomerTokensResponse":   {Members: "Status Ach CustomerTokens"},
 	},
 }

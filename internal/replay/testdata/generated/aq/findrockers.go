@@ -22,4 +22,5 @@ var opFindRockers = servicestack.Operation{
 	Name:   "FindRockers",
 	Routes: []servicestack.Route{{Path: "/rockers/or"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

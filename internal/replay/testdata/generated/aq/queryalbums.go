@@ -20,4 +20,5 @@ var opQueryAlbums = servicestack.Operation{
 	Name:   "QueryAlbums",
 	Routes: []servicestack.Route{{Path: "/albums"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

@@ -30,4 +30,5 @@ var opQueryRockers = servicestack.Operation{
 		{Path: "/rockers/{Id}"},
 	},
 	XML: &xmlNames,
+	CSV: "Results",
 }

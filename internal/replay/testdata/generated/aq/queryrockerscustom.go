@@ -20,4 +20,5 @@ var opQueryRockersCustom = servicestack.Operation{
 	Name:   "QueryRockersCustom",
 	Routes: []servicestack.Route{{Path: "/rockers/custom"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

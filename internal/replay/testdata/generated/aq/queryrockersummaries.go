@@ -20,4 +20,5 @@ var opQueryRockerSummaries = servicestack.Operation{
 	Name:   "QueryRockerSummaries",
 	Routes: []servicestack.Route{{Path: "/rockers/summary"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

@@ -4,12 +4,14 @@ package aq
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// xmlNames is how XML names the classes of requests, where it differs from Go.
+// xmlNames is how XML names classes, where it differs from Go.
 var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/Aq.ServiceModel",
 	Classes: map[string]servicestack.XMLClass{
 		"FindRockers":          {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Aq.ServiceModel} AgeFrom Is Prefix"},
+		"IDResponse":           {Name: "IdResponse", Namespace: "http://schemas.servicestack.net/types"},
 		"QueryAlbums":          {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Aq.ServiceModel} Genre"},
+		"QueryResponse":        {Namespace: "http://schemas.servicestack.net/types", Members: "Offset Total Results Meta ResponseStatus"},
 		"QueryRockerSummaries": {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Aq.ServiceModel} MinAge"},
 		"QueryRockers":         {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Aq.ServiceModel} Age AgeBetween AgeGreaterThan FirstNameStartsWith Id Ids LastNames LivingStatus"},
 		"QueryRockersCustom":   {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Aq.ServiceModel} Letter"},

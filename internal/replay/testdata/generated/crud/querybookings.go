@@ -28,4 +28,5 @@ var opQueryBookings = servicestack.Operation{
 		{Path: "/bookings/{Id}", Verbs: "GET"},
 	},
 	XML: &xmlNames,
+	CSV: "Results",
 }

@@ -20,4 +20,5 @@ var opQueryBookingViews = servicestack.Operation{
 	Name:   "QueryBookingViews",
 	Routes: []servicestack.Route{{Path: "/bookings/view", Verbs: "GET"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

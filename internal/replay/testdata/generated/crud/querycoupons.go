@@ -20,4 +20,5 @@ var opQueryCoupons = servicestack.Operation{
 	Name:   "QueryCoupons",
 	Routes: []servicestack.Route{{Path: "/coupons", Verbs: "GET"}},
 	XML:    &xmlNames,
+	CSV:    "Results",
 }

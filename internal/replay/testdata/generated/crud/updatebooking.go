@@ -20,4 +20,5 @@ var opUpdateBooking = servicestack.Operation{
 	Name:   "UpdateBooking",
 	Routes: []servicestack.Route{{Path: "/bookings/{Id}", Verbs: "PUT"}},
 	XML:    &xmlNames,
+	CSV:    "Guests",
 }

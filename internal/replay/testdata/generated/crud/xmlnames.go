@@ -4,12 +4,15 @@ package crud
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// xmlNames is how XML names the classes of requests, where it differs from Go.
+// xmlNames is how XML names classes, where it differs from Go.
 var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/Crud.ServiceModel",
 	Classes: map[string]servicestack.XMLClass{
+		"Booking":           {Members: "{http://schemas.servicestack.net/types} CreatedDate CreatedBy ModifiedDate ModifiedBy DeletedDate DeletedBy {http://schemas.datacontract.org/2004/07/Crud.ServiceModel} Arrives BookingEndDate BookingStartDate Cancelled CheckIn Cost CouponId Day Discount Extras Guests Id Labels Name Notes Photo Ref RoomNumber RoomType"},
+		"IDResponse":        {Name: "IdResponse", Namespace: "http://schemas.servicestack.net/types"},
 		"QueryBookingViews": {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Crud.ServiceModel} CouponDescriptionContains"},
 		"QueryBookings":     {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Crud.ServiceModel} BookingStartDateLessThan CostGreaterThan Id Ids NameStartsWith RoomType"},
 		"QueryCoupons":      {Members: "{http://schemas.servicestack.net/types} Skip Take OrderBy OrderByDesc Include Fields Meta {http://schemas.datacontract.org/2004/07/Crud.ServiceModel} Id"},
+		"QueryResponse":     {Namespace: "http://schemas.servicestack.net/types", Members: "Offset Total Results Meta ResponseStatus"},
 	},
 }

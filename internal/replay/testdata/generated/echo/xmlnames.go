@@ -4,7 +4,11 @@ package echo
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// xmlNames is how XML names the classes of requests, where it differs from Go.
+// xmlNames is how XML names classes, where it differs from Go.
 var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/Echo.ServiceModel",
+	Classes: map[string]servicestack.XMLClass{
+		"KeyValuePair": {Namespace: "http://schemas.datacontract.org/2004/07/System.Collections.Generic", Members: "key value"},
+		"Tuple2":       {Namespace: "?"},
+	},
 }

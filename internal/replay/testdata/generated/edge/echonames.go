@@ -32,4 +32,5 @@ var opEchoNames = servicestack.Operation{
 	Name:   "EchoNames",
 	Routes: []servicestack.Route{{Path: "/echo/names"}},
 	XML:    &xmlNames,
+	CSV:    "X509Cert",
 }

@@ -4,24 +4,25 @@ package edge
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
-// xmlNames is how XML names the classes of requests, where it differs from Go.
+// xmlNames is how XML names classes, where it differs from Go.
 var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel",
 	Classes: map[string]servicestack.XMLClass{
-		"Access":       {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Colour":       {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"DayOfWeek":    {Namespace: "http://schemas.datacontract.org/2004/07/System"},
-		"EchoNames":    {Members: "AIMSchoolId Class CustomerID Default Error From Func IPAddress Range Straße URL Under_Score X509Cert _x0040_odd.name_x0024_ kebab-name lowerName type Имя snake_case_name"},
-		"GetShapes":    {Members: "OrderBy Skip Take Any Like Extra Inner Item Kind Path Tree"},
-		"Inner":        {Name: "Outer.Inner"},
-		"Item":         {Name: "Outer.Item"},
-		"KeyValuePair": {Namespace: "http://schemas.datacontract.org/2004/07/System.Collections.Generic", Members: "key value"},
-		"Kind":         {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Mixed":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Poco":         {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Priority":     {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Scope":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Status":       {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Tuple2":       {Namespace: "?"},
+		"Access":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Colour":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"DayOfWeek":     {Namespace: "http://schemas.datacontract.org/2004/07/System"},
+		"EchoNames":     {Members: "AIMSchoolId Class CustomerID Default Error From Func IPAddress Range Straße URL Under_Score X509Cert _x0040_odd.name_x0024_ kebab-name lowerName type Имя snake_case_name"},
+		"GetShapes":     {Members: "OrderBy Skip Take Any Like Extra Inner Item Kind Path Tree"},
+		"Inner":         {Name: "Outer.Inner"},
+		"Item":          {Name: "Outer.Item"},
+		"KeyValuePair":  {Namespace: "http://schemas.datacontract.org/2004/07/System.Collections.Generic", Members: "key value"},
+		"Kind":          {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Mixed":         {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Poco":          {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Priority":      {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Scope":         {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"ShapeResponse": {Members: "All ResponseStatus Total Tree ByName First Nested Results"},
+		"Status":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
+		"Tuple2":        {Namespace: "?"},
 	},
 }

@@ -13,4 +13,5 @@ var opKeyPlain = servicestack.Operation{
 	Name:   "KeyPlain",
 	Routes: []servicestack.Route{{Path: "/keys/plain"}},
 	XML:    &xmlNames,
+	CSV:    "Meta",
 }

@@ -13,4 +13,5 @@ var opKeyRead = servicestack.Operation{
 	Name:   "KeyRead",
 	Routes: []servicestack.Route{{Path: "/keys/read"}},
 	XML:    &xmlNames,
+	CSV:    "Meta",
 }

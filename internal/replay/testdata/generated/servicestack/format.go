@@ -78,7 +78,7 @@ func (f Format) Marshal(v any, op *Operation) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.fromJSON(document, reflect.TypeOf(v), op)
+	return f.FromJSON(document, reflect.TypeOf(v), op)
 }
 
 // Unmarshal decodes data as [Unmarshal] does, from this format. Of XML it minds neither
@@ -95,8 +95,9 @@ func (f Format) Unmarshal(data []byte, v any) error {
 	return r.relocate(Unmarshal(r.out, v))
 }
 
-// fromJSON writes a JSON document of a type in this format.
-func (f Format) fromJSON(document []byte, t reflect.Type, op *Operation) ([]byte, error) {
+// FromJSON rewrites a JSON document of a type in this format. In XML null members are
+// written as such.
+func (f Format) FromJSON(document []byte, t reflect.Type, op *Operation) ([]byte, error) {
 	switch f {
 	case JSON:
 		return document, nil

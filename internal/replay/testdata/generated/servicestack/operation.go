@@ -30,6 +30,7 @@ type Operation struct {
 	HeaderNames map[string]string
 
 	XML *XMLNames // how XML names what JSON names otherwise; nil: nobody told
+	CSV string    // the member of its response that a server writes in CSV instead of the whole
 
 	once      sync.Once
 	templates []template

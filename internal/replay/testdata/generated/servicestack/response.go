@@ -144,7 +144,7 @@ func (c *call) read(a *reply, into any) error {
 
 // documentOf is an answer as JSON, whatever format it came in.
 func documentOf(header http.Header, body []byte, into any) (*rewriter, error) {
-	p := programOf(reflect.TypeFor[failedAnswer]())
+	p := programOf(reflect.TypeFor[ErrorResponse]())
 	if into != nil {
 		p = programOf(reflect.TypeOf(into).Elem())
 	}

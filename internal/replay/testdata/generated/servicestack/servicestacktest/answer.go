@@ -18,17 +18,22 @@ import (
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 )
 
-// Marshal writes a response as a server of the dialect answers it.
+// Marshal writes a response as a server of the dialect answers it in JSON.
 func Marshal(d servicestack.Dialect, response any) ([]byte, error) {
-	return answer{d}.append(nil, reflect.ValueOf(response))
+	return answer{Dialect: d}.append(nil, reflect.ValueOf(response))
 }
 
-type answer struct{ servicestack.Dialect }
+// answer writes values. JSV is JSON in another spelling; XML is made of JSON that holds
+// null members, too.
+type answer struct {
+	servicestack.Dialect
+	format servicestack.Format
+}
 
 func (a answer) append(b []byte, v reflect.Value) ([]byte, error) {
 	switch v.Kind() {
 	case reflect.Invalid:
-		return append(b, "null"...), nil
+		return a.null(b), nil
 	case reflect.Interface:
 		return a.subtype(b, v)
 	case reflect.Pointer:
@@ -40,7 +45,10 @@ func (a answer) append(b []byte, v reflect.Value) ([]byte, error) {
 	case servicestack.OffsetTime:
 		return a.time(b, v.Time, true, true)
 	case servicestack.Date:
-		if a.UnixTime != servicestack.UnixTimeAny {
+		if a.UnixTime != servicestack.UnixTimeAny && a.format != servicestack.XML {
+			if v == (servicestack.Date{}) {
+				return a.time(b, time.Time{}, true, false)
+			}
 			return a.time(b, time.Date(v.Year, v.Month, v.Day, 0, 0, 0, 0, time.UTC), true, false)
 		}
 		return a.plain(b, v)
@@ -50,6 +58,11 @@ func (a answer) append(b []byte, v reflect.Value) ([]byte, error) {
 			text = strings.ReplaceAll(text, "-", "")
 		}
 		return a.text(b, text)
+	case servicestack.Object:
+		if a.format == servicestack.JSV {
+			return a.object(b, v)
+		}
+		return a.plain(b, v)
 	case interface{ EnumMember() string }:
 		return a.text(b, v.EnumMember())
 	case json.Marshaler:
@@ -57,7 +70,7 @@ func (a answer) append(b []byte, v reflect.Value) ([]byte, error) {
 	}
 	switch {
 	case v.Kind() == reflect.Struct:
-		return a.object(b, v)
+		return a.members(b, v)
 	case v.Kind() == reflect.Map && !v.IsNil():
 		return a.dictionary(b, v)
 	case v.Kind() == reflect.Slice && !v.IsNil() && v.Type().Elem().Kind() != reflect.Uint8, v.Kind() == reflect.Array:
@@ -73,8 +86,16 @@ func (a answer) append(b []byte, v reflect.Value) ([]byte, error) {
 		}
 		return append(b, ']'), nil
 	}
-	if v.CanFloat() {
+	switch {
+	case v.CanFloat():
 		return a.float(b, v)
+	case isNil(v.Interface()):
+		return a.null(b), nil
+	case v.Kind() == reflect.Bool && a.format == servicestack.JSV:
+		if v.Bool() {
+			return append(b, "True"...), nil
+		}
+		return append(b, "False"...), nil
 	}
 	return a.plain(b, v.Interface())
 }
@@ -91,18 +112,44 @@ func (a answer) float(b []byte, v reflect.Value) ([]byte, error) {
 
 // plain is for what servers write as clients do.
 func (a answer) plain(b []byte, v any) ([]byte, error) {
-	text, err := servicestack.Marshal(v)
+	f := servicestack.JSON
+	if a.format == servicestack.JSV {
+		f = servicestack.JSV
+	}
+	text, err := f.Marshal(v, nil)
 	return append(b, text...), err
+}
+
+// null is nothing at all in JSV.
+func (a answer) null(b []byte) []byte {
+	if a.format == servicestack.JSV {
+		return b
+	}
+	return append(b, "null"...)
 }
 
 func (a answer) text(b []byte, s string) ([]byte, error) { return a.plain(b, s) }
 
-// object writes the members of a struct that are not null.
-func (a answer) object(b []byte, v reflect.Value) ([]byte, error) {
+// object writes what may be anything.
+func (a answer) object(b []byte, o servicestack.Object) ([]byte, error) {
+	v, err := o.Value()
+	if err != nil {
+		return nil, err
+	}
+	return a.append(b, reflect.ValueOf(v))
+}
+
+// members writes a struct without what is null; XML says that it is.
+func (a answer) members(b []byte, v reflect.Value) ([]byte, error) {
 	b = append(b, '{')
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		if !f.IsExported() || isUnset(v.Field(i)) || f.Tag.Get("json") == "-" {
+		null := isUnset(v.Field(i))
+		if !f.IsExported() || null && a.format != servicestack.XML || f.Tag.Get("json") == "-" {
+			continue
+		}
+		if null {
+			b = fmt.Appendf(separated(b), "%q:null", wireName(f))
 			continue
 		}
 		var err error
@@ -113,11 +160,16 @@ func (a answer) object(b []byte, v reflect.Value) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-func (a answer) member(b []byte, name string, v reflect.Value) ([]byte, error) {
+// separated adds a comma behind another member.
+func separated(b []byte) []byte {
 	if b[len(b)-1] != '{' {
 		b = append(b, ',')
 	}
-	b, err := a.text(b, name)
+	return b
+}
+
+func (a answer) member(b []byte, name string, v reflect.Value) ([]byte, error) {
+	b, err := a.text(separated(b), name)
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +208,9 @@ func (a answer) dictionary(b []byte, v reflect.Value) ([]byte, error) {
 	slices.Sort(names)
 	b = append(b, '{')
 	for _, name := range names {
+		if a.format == servicestack.JSV && isNil(values[name].Interface()) {
+			continue
+		}
 		var err error
 		if b, err = a.member(b, name, values[name]); err != nil {
 			return nil, err
@@ -167,7 +222,7 @@ func (a answer) dictionary(b []byte, v reflect.Value) ([]byte, error) {
 // subtype writes what stands in a member of an abstract class, its own class first.
 func (a answer) subtype(b []byte, v reflect.Value) ([]byte, error) {
 	if v.IsNil() {
-		return append(b, "null"...), nil
+		return a.null(b), nil
 	}
 	object, err := a.append(nil, v.Elem())
 	class := servicestack.ClassOf(v.Type(), v.Elem().Interface())
@@ -188,23 +243,17 @@ func (a answer) subtype(b []byte, v reflect.Value) ([]byte, error) {
 func (a answer) time(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, error) {
 	_, offset := t.Zone()
 	switch {
+	case a.format == servicestack.XML:
+		return a.isoTime(b, t, hasZone, isOffset)
+	case a.format == servicestack.JSV && (isOffset || a.UnixTime == servicestack.UnixTimeAny):
+		return append(b, jsvTime(t, hasZone, isOffset)...), nil
 	case isOffset && a.UnixTime != servicestack.UnixTimeAny: // a stamp all the same
 	case a.UnixTime == servicestack.UnixTimeSeconds:
 		return fmt.Append(b, t.Unix()), nil
 	case a.UnixTime == servicestack.UnixTimeMilliseconds:
 		return fmt.Append(b, t.UnixMilli()), nil
 	case a.ISODates:
-		layout := "2006-01-02T15:04:05.0000000"
-		if a.DashedGUIDs { // System.Text.Json
-			layout = "2006-01-02T15:04:05.9999999"
-		}
-		switch {
-		case isOffset || hasZone && offset != 0:
-			layout += "-07:00"
-		case hasZone && !t.IsZero():
-			layout += "Z"
-		}
-		return a.text(b, t.Format(layout))
+		return a.isoTime(b, t, hasZone, isOffset)
 	}
 	ms, zone := t.UnixMilli(), ""
 	switch {
@@ -217,4 +266,18 @@ func (a answer) time(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, err
 		zone = "-0000"
 	}
 	return fmt.Appendf(b, `"\/Date(%d%s)\/"`, ms, zone), nil
+}
+
+func (a answer) isoTime(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, error) {
+	layout := "2006-01-02T15:04:05.0000000"
+	if a.DashedGUIDs { // System.Text.Json
+		layout = "2006-01-02T15:04:05.9999999"
+	}
+	switch _, offset := t.Zone(); {
+	case isOffset || hasZone && offset != 0:
+		layout += "-07:00"
+	case hasZone && !t.IsZero():
+		layout += "Z"
+	}
+	return a.text(b, t.Format(layout))
 }

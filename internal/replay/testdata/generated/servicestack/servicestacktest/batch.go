@@ -20,17 +20,17 @@ import (
 func (s *Server) answerBatch(ctx context.Context, w http.ResponseWriter, in *incoming, h handler) {
 	var bodies []json.RawMessage
 	if err := json.Unmarshal(in.body, &bodies); err != nil {
-		s.writeError(w, &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()})
+		s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()})
 		return
 	}
 	responses := make([]any, 0, len(bodies))
 	for i, body := range bodies {
 		one, request := *in, *in.Request
 		one.Request, one.body, request.ContentLength = &request, body, int64(len(body))
-		resp, err := h(ctx, one.bind)
+		resp, err := h.call(ctx, one.bind)
 		w.Header().Set("X-AutoBatch-Completed", strconv.Itoa(len(responses)))
 		if err != nil {
-			s.writeError(w, ofBatch(err, i))
+			s.writeError(w, in, ofBatch(err, i))
 			return
 		}
 		responses = append(responses, resp)
@@ -38,7 +38,7 @@ func (s *Server) answerBatch(ctx context.Context, w http.ResponseWriter, in *inc
 	if len(responses) > 0 {
 		w.Header().Set("X-AutoBatch-Completed", strconv.Itoa(len(responses)))
 	}
-	s.write(w, http.StatusOK, responses)
+	s.write(w, in, http.StatusOK, responses)
 }
 
 // ofBatch tells in an error which request of a batch failed.

@@ -23,15 +23,16 @@ import (
 // bind fills dto, a pointer to a struct. At a route the query goes before the path,
 // and the path before the body; at a pre-defined address path and query fill what
 // the body left. Names match without case, unknown ones are ignored, and so are
-// bodies without a length or of another type.
+// bodies without a length or of another type. Of XML it minds neither namespaces nor the
+// order of members, which a real server does.
 func (in *incoming) bind(dto any) error {
 	v := reflect.ValueOf(dto).Elem()
 	hasBody := false
 	mediaType, params, _ := mime.ParseMediaType(in.Header.Get("Content-Type"))
 	isForm, isMultipart := mediaType == "application/x-www-form-urlencoded", mediaType == "multipart/form-data"
-	if in.ContentLength > 0 && !isForm && !isMultipart && (in.predefined || mediaType == "application/json") {
+	if in.bodyFormat() != "" && !isForm && !isMultipart {
 		hasBody = true
-		if err := servicestack.Unmarshal(in.body, dto); err != nil {
+		if err := in.readBody(dto); err != nil {
 			return &servicestack.Error{StatusCode: http.StatusBadRequest, Code: "SerializationException", Message: err.Error()}
 		}
 	}
@@ -58,7 +59,7 @@ func (in *incoming) bind(dto any) error {
 		for name, values := range source {
 			text := strings.Join(values, ",")
 			f, ok := property(v, name)
-			if !ok || text == "" || (in.predefined && hasBody && !f.IsZero()) {
+			if !ok || text == "" || (in.predefined != "" && hasBody && !f.IsZero()) {
 				continue
 			}
 			if setText(f, text) != nil {
@@ -72,6 +73,18 @@ func (in *incoming) bind(dto any) error {
 			Message: "Unable to bind to request '" + in.op.Name + "'", Errors: wrong}
 	}
 	return in.bindHeaders(v)
+}
+
+// readBody reads the body in its format.
+func (in *incoming) readBody(dto any) error {
+	switch f := in.bodyFormat(); f {
+	case "":
+		return nil
+	case servicestack.JSON:
+		return in.dialect.Unmarshal(in.body, dto)
+	default:
+		return f.Unmarshal(in.body, dto)
+	}
 }
 
 // formOf reads a multipart form: its fields and its files.
@@ -133,20 +146,6 @@ func wireName(f reflect.StructField) string {
 		return f.Name
 	}
 	return name
-}
-
-// setText sets a member to what a text of a query stands for.
-func setText(f reflect.Value, text string) error {
-	document, err := jsonOf(f.Type(), text)
-	if err != nil {
-		return err
-	}
-	fresh := reflect.New(f.Type())
-	if err := servicestack.Unmarshal(document, fresh.Interface()); err != nil {
-		return err
-	}
-	f.Set(fresh.Elem())
-	return nil
 }
 
 func isNil(v any) bool {

@@ -3,8 +3,8 @@
 // Package servicestacktest holds a server to test clients of ServiceStack against.
 //
 // It knows the operations of a generated package and reads requests as real servers
-// do, their silence included: what they ignore arrives empty here, too. It answers
-// with the handlers of the test:
+// do, their silence included: what they ignore arrives empty here, too. It reads and
+// writes JSON, XML, JSV and CSV, and answers with the handlers of the test:
 //
 //	s := servicestacktest.NewServer(t, shop.Operations(), shop.Dialect())
 //	servicestacktest.Handle(s, "GetOrder", func(ctx context.Context, req *shop.GetOrder) (*shop.Order, error) {
@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -48,8 +49,12 @@ type Server struct {
 	accounts accounts
 }
 
-// handler reads a request with bind and returns the response.
-type handler func(ctx context.Context, bind func(dto any) error) (any, error)
+// handler reads a request with bind and returns the response, which has this type; nil
+// if there is none.
+type handler struct {
+	call     func(ctx context.Context, bind func(dto any) error) (any, error)
+	response reflect.Type
+}
 
 // Request is a request that the server got.
 type Request struct {
@@ -97,13 +102,13 @@ func NewServer(t testing.TB, ops []*servicestack.Operation, dialect servicestack
 // what an io.Reader holds are sent as they are.
 func Handle[Req, Resp any](s *Server, operation string, h func(ctx context.Context, req *Req) (Resp, error)) {
 	s.t.Helper()
-	s.handle(operation, func(ctx context.Context, bind func(any) error) (any, error) {
+	s.handle(operation, handler{response: reflect.TypeFor[Resp](), call: func(ctx context.Context, bind func(any) error) (any, error) {
 		req := new(Req)
 		if err := bind(req); err != nil {
 			return nil, err
 		}
 		return h(ctx, req)
-	})
+	}})
 }
 
 // HandleSend answers an operation without a response, with 204.
@@ -183,7 +188,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case answer.Err != nil:
-		s.writeError(w, answer.Err)
+		s.writeError(w, in, answer.Err)
 		return
 	case answer.Status != 0:
 		if w.Header().Get("Content-Type") == "" {
@@ -197,8 +202,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case in.op == nil:
 		s.notFound(w, in)
 		return
-	case h == nil:
-		s.writeError(w, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+	case h.call == nil:
+		s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
 			Message: fmt.Sprintf("no handler for %s: call servicestacktest.Handle(s, %[1]q, …)", in.op.Name)})
 		return
 	}
@@ -206,15 +211,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.answerBatch(r.Context(), w, in, h)
 		return
 	}
-	resp, err := h(r.Context(), in.bind)
+	resp, err := h.call(r.Context(), in.bind)
 	switch {
 	case err != nil:
-		s.writeError(w, err)
-	case !in.predefined && !strings.Contains(r.Header.Get("Accept"), "json"):
+		s.writeError(w, in, err)
+	case in.format == "":
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<!doctype html><title>Snapshot of "+in.op.Name+"</title>")
 	default:
-		s.write(w, http.StatusOK, resp)
+		s.write(w, in, http.StatusOK, resp)
 	}
 }
 
@@ -245,6 +250,7 @@ func (s *Server) begin(in *incoming) (Answer, handler) {
 		noted.Operation = in.op.Name
 		keys = []string{strings.ToLower(in.op.Name), ""}
 		h = s.handlers[keys[0]]
+		in.response = h.response
 	}
 	s.requests = append(s.requests, noted)
 	for _, key := range keys {
@@ -262,7 +268,8 @@ const longestLine = 8192 - len("  HTTP/1.1\r\n")
 
 const jsonType = "application/json; charset=utf-8"
 
-func (s *Server) write(w http.ResponseWriter, status int, resp any) {
+// write answers in the format of the request. Texts and bytes are what they are in any.
+func (s *Server) write(w http.ResponseWriter, in *incoming, status int, resp any) {
 	var body []byte
 	switch resp := resp.(type) {
 	case string:
@@ -282,21 +289,19 @@ func (s *Server) write(w http.ResponseWriter, status int, resp any) {
 			return
 		}
 		var err error
-		if body, err = Marshal(s.dialect, resp); err != nil {
+		if body, err = MarshalAs(in.format, in.op, s.dialect, resp); err != nil {
 			http.Error(w, "servicestacktest: "+err.Error(), http.StatusInternalServerError)
 			return
 		}
 	}
-	if w.Header().Get("Content-Type") == "" {
-		w.Header().Set("Content-Type", jsonType)
-	}
+	in.header(w.Header())
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }
 
 // writeError answers as servers do: an error that says nothing but its status has no
 // body, like a 401.
-func (s *Server) writeError(w http.ResponseWriter, err error) {
+func (s *Server) writeError(w http.ResponseWriter, in *incoming, err error) {
 	var e *servicestack.Error
 	if !errors.As(err, &e) {
 		e = &servicestack.Error{Code: "Exception", Message: err.Error()}
@@ -315,7 +320,6 @@ func (s *Server) writeError(w http.ResponseWriter, err error) {
 		_, _ = w.Write(e.Body)
 		return
 	}
-	s.write(w, status, struct {
-		ResponseStatus servicestack.ResponseStatus
-	}{servicestack.ResponseStatus{ErrorCode: e.Code, Message: e.Message, StackTrace: e.StackTrace, Errors: e.Errors, Meta: e.Meta}})
+	s.write(w, in, status, failed(in.response, &servicestack.ResponseStatus{
+		ErrorCode: e.Code, Message: e.Message, StackTrace: e.StackTrace, Errors: e.Errors, Meta: e.Meta}))
 }
