@@ -8,14 +8,13 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/bits"
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // maxFailures bounds how many unreadable values are told of.
@@ -26,37 +25,48 @@ const maxFailures = 100
 type decoder struct {
 	scanner
 	arena
-	dialect     Dialect
-	scratch     []byte   // for texts with escapes
-	strings     []string // for pointers to strings
-	stringsMade int
-	failures    []ValueError
-	more        int // failures beyond maxFailures
+	dialect  Dialect
+	scratch  []byte   // for texts with escapes
+	strings  []string // for pointers to strings
+	failures []ValueError
+	more     int // failures beyond maxFailures
 }
 
-func (d Dialect) unmarshal(data []byte, v any) error {
+func (dialect Dialect) unmarshal(data []byte, v any) error {
 	target := reflect.ValueOf(v)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		return &json.InvalidUnmarshalError{Type: reflect.TypeOf(v)}
 	}
-	dec := decoder{scanner: scanner{data: data}, dialect: d}
-	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
-		dec.pos = 3
+	d := decoders.Get().(*decoder)
+	d.scanner, d.dialect = scanner{data: data}, dialect
+	err := d.document(programOf(target.Type().Elem()), addressOf(target))
+	d.scanner, d.strings, d.failures, d.more = scanner{}, nil, nil, 0
+	if cap(d.scratch) > maxKept {
+		d.scratch = nil
 	}
-	err := dec.value(programOf(target.Type().Elem()), addressOf(target))
-	if dec.peek(); err == nil && dec.pos < len(data) {
-		err = dec.unexpected("the end of the document")
+	decoders.Put(d)
+	return err
+}
+
+// decoders are kept for the memory that they have left.
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
+
+// document reads a whole document.
+func (d *decoder) document(p *program, at pointer) error {
+	if bytes.HasPrefix(d.data, []byte("\xef\xbb\xbf")) {
+		d.pos = 3
+	}
+	err := d.value(p, at)
+	if d.peek(); err == nil && d.pos < len(d.data) {
+		err = d.unexpected("the end of the document")
 	}
 	if syntax, ok := err.(*SyntaxError); ok {
-		syntax.Path = pathAt(data, int(syntax.Offset))
+		syntax.Path = pathAt(d.data, int(syntax.Offset))
 	}
-	if err != nil {
-		return err
+	if err == nil && len(d.failures) > 0 {
+		err = &DecodeError{Failures: d.failures, More: d.more}
 	}
-	if len(dec.failures) > 0 {
-		return &DecodeError{Failures: dec.failures, More: dec.more}
-	}
-	return nil
+	return err
 }
 
 // value reads the value that comes next.
@@ -84,12 +94,7 @@ func (d *decoder) value(p *program, at pointer) error {
 		return d.string(as[string](at))
 	case opBool:
 		return d.bool(at, c)
-	case opInt, opUint:
-		if d.integer(p, at) {
-			return nil
-		}
-		return d.numeric(p, at, c)
-	case opFloat:
+	case opInt, opUint, opFloat:
 		return d.numeric(p, at, c)
 	case opStruct:
 		return d.structure(p, at, c)
@@ -111,48 +116,18 @@ func (d *decoder) value(p *program, at pointer) error {
 	return d.scalar(p, at, c)
 }
 
-// plainString reads a string that comes next, without blanks, and is its own text;
-// else, and where it is easier, it leaves all as it is and returns false. It copies
-// words on the way to the quote, into what is free of the chunk.
-func (d *decoder) plainString(to *string) bool {
-	data, i := d.data, d.pos
-	if i >= len(data) || data[i] != '"' {
-		return false
-	}
-	i++
-	free := d.chunk[d.used:]
-	for n := 0; i+8 <= len(data) && n+8 <= len(free) && n < maxPiece; n += 8 {
-		w := binary.LittleEndian.Uint64(data[i:])
-		binary.LittleEndian.PutUint64(free[n:], w)
-		if special := specialBytes(w); special != 0 {
-			last := bits.TrailingZeros64(special) / 8
-			if data[i+last] != '"' {
-				return false
-			}
-			d.pos = i + last + 1
-			d.used += n + last
-			*to = textOf(free[:n+last])
-			return true
-		}
-		i += 8
-	}
-	return false
-}
-
 // string reads a string.
 func (d *decoder) string(to *string) error {
-	if d.plainString(to) {
-		return nil
-	}
-	s, err := d.str()
+	var space [128]byte
+	d.pos++
+	text, quoted, err := d.unescape(space[:0])
 	switch {
 	case err != nil:
 		return err
-	case s.plain:
-		*to = d.keep(s.raw)
-	default: // of the length of the text at the most, but for what is not UTF-8
-		*to = textOf(s.appendText(d.take(len(s.raw), 1, len(d.data)-d.pos)[:0]))
+	case !quoted:
+		return d.unexpected("the end of a string")
 	}
+	*to = d.keep(text)
 	return nil
 }
 
@@ -166,25 +141,23 @@ func (d *decoder) textOf(s strToken) []byte {
 }
 
 // keep makes a string of a text.
-func (d *decoder) keep(text []byte) string { return d.arena.string(text, len(d.data)-d.pos) }
+func (d *decoder) keep(text []byte) string { return d.arena.string(text) }
 
 // create returns a new value for a pointer to point to.
 func (d *decoder) create(p *program) pointer {
 	switch {
 	case p.inArena:
-		return d.arena.value(p.size, p.typ.Align(), len(d.data)-d.pos)
-	case p.typ.Kind() == reflect.String:
+		return d.arena.value(p.size, p.align)
+	case p.isText:
 		return d.createString()
 	}
 	return addressOf(reflect.New(p.typ))
 }
 
-// createString returns a new string for a pointer, one of several that are made at once:
-// more each time, for most documents have few.
+// createString returns a new string for a pointer, one of a few that are made at once.
 func (d *decoder) createString() pointer {
 	if len(d.strings) == 0 {
-		d.stringsMade = max(4, min(2*d.stringsMade, 16))
-		d.strings = make([]string, d.stringsMade)
+		d.strings = make([]string, 8)
 	}
 	s := &d.strings[0]
 	d.strings = d.strings[1:]
@@ -323,9 +296,13 @@ func (d *decoder) slice(p *program, at pointer, c byte) error {
 			d.grow(p, at, start)
 		}
 		list.len++ // what is new is zero, and stays so in an empty place
-		if !d.emptyPlace() {
+		at := item(list.data, list.len-1, p.elem.size)
+		if d.emptyPlace() {
+		} else if end := p.elem.easy(d, p.elem, at, d.pos); end > 0 {
+			d.pos = end
+		} else {
 			failed := len(d.failures)
-			if err := d.value(p.elem, item(list.data, list.len-1, p.elem.size)); err != nil {
+			if err := d.value(p.elem, at); err != nil {
 				return err
 			}
 			if len(d.failures) > failed {
@@ -348,7 +325,7 @@ func (d *decoder) grow(p *program, at pointer, start int) {
 	room := list.len
 	switch {
 	case room == 0 && p.elem.inArena:
-		*list = sliceHeader{d.arena.value(4*p.elem.size, p.elem.typ.Align(), ahead), 0, 4}
+		*list = sliceHeader{d.arena.value(4*p.elem.size, p.elem.align), 0, 4}
 		return
 	case room == 0 && p.elem.size <= 32:
 		room = 4
@@ -429,47 +406,66 @@ func (d *decoder) structure(p *program, at pointer, c byte) error {
 		d.leave()
 		return nil
 	}
-	next := 0
+	data, length := dataOf(d.data), len(d.data)
+	i, expected := d.pos, &p.members[0]
 	for {
-		i := next
-		if i >= len(p.fields) || !p.fields[i].comesNext(d.data[d.pos:]) {
-			i = p.expected(d.data[d.pos:], next)
-		}
-		if i >= 0 {
-			d.pos += len(p.fields[i].key) - len(",")
+		m := expected
+		// Compared here, and not in a function of its own, for that takes less time than a call.
+		if i+8 <= length && wordAt(data, i)&m.head.mask == m.head.want && (m.rest == nil || m.restIsAt(d.data, i+8)) {
+			i += m.length
 		} else {
-			name, err := d.memberName()
-			if err != nil {
+			d.pos = i
+			var err error
+			if m, err = d.member(p, expected); err != nil {
 				return err
 			}
-			i = p.fieldNamed(d.textOf(name), next)
+			i = d.pos
 		}
-		if i >= 0 {
-			next = i + 1
-			f := &p.fields[i]
-			to := member(at, f.offset)
-			// What members mostly are goes without a call of value.
-			if f.read != opString || !d.plainString(as[string](to)) {
-				if err := d.field(f, to); err != nil {
+		if m != nil {
+			end := m.easy(d, m.program, behind(at, m.offset), i)
+			if end == 0 {
+				d.pos = i
+				if err := d.field(m, behind(at, m.offset)); err != nil {
 					return err
 				}
+				end = d.pos
 			}
-		} else if err := d.skip(); err != nil {
+			i, expected = end, m.following
+		}
+		if i < length && byteAt(data, i) == ',' {
+			i++
+			continue
+		}
+		d.pos = i
+		if more, err := d.comma('}', "a comma or a brace"); !more {
 			return err
 		}
-		if d.pos < len(d.data) && d.data[d.pos] == ',' {
-			d.pos++
-		} else if more, err := d.comma('}', "a comma or a brace"); !more {
-			return err
-		}
+		i = d.pos
 	}
 }
 
-func (d *decoder) field(f *field, at pointer) error {
+// member passes over the name of a member that is not the one expected of a struct, and
+// returns it; or over all of one that is not known, and returns nil.
+func (d *decoder) member(p *program, expected *member) (*member, error) {
+	if m := p.memberAt(d.data, d.pos, expected.index); m != nil {
+		d.pos += m.length
+		return m, nil
+	}
+	name, err := d.memberName()
+	if err != nil {
+		return nil, err
+	}
+	if n := p.fieldNamed(d.textOf(name), expected.index); n >= 0 {
+		return &p.members[n], nil
+	}
+	return nil, d.skip()
+}
+
+func (d *decoder) field(m *member, at pointer) error {
 	failed := len(d.failures)
-	err := d.value(f.program, at)
+	err := d.value(m.program, at)
 	if len(d.failures) > failed {
-		d.within(failed, f.name)
+		d.within(failed, m.name)
 	}
 	return err
 }

@@ -6,17 +6,31 @@
 package servicestack
 
 import (
-	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 )
 
-// keyWord is eight bytes of a key as a document has it, `"name":`. The mask takes away
-// the case of letters, and what follows the key in the last word.
+// member is a member of a struct, as it is read.
+type member struct {
+	*program
+	easy      easyRead
+	offset    uintptr
+	index     int
+	following *member
+	name      string
+
+	// The key as a document has it, `"name":`, to be compared by words.
+	head   keyWord
+	rest   []keyWord
+	length int
+}
+
+// keyWord is eight bytes of a key. The mask takes away the case of letters, and what
+// follows the key in the last word.
 type keyWord struct{ want, mask uint64 }
 
-// predict makes the words of all fields' keys, to write and to compare. If two names differ in case alone, case
-// counts.
+// predict makes what is written and compared of all fields' keys. If two names differ in
+// case alone, case counts.
 func (p *program) predict() {
 	seen := map[string]int{}
 	for _, f := range p.fields {
@@ -27,8 +41,16 @@ func (p *program) predict() {
 		for j, c := range f.key[:min(len(f.key), len(f.text)*8)] {
 			f.text[j/8] |= uint64(c) << (j % 8 * 8)
 		}
-		f.words = wordsOf(f.key[1:], seen[string(foldCase(nil, []byte(f.name)))] > 1)
-		p.heads = append(p.heads, f.words[0])
+		words := wordsOf(f.key[1:], seen[string(foldCase(nil, []byte(f.name)))] > 1)
+		p.members = append(p.members, member{
+			program: f.program, offset: f.offset, index: i, name: f.name,
+			head: words[0], rest: restOf(words), length: len(f.key) - 1,
+		})
+	}
+	// Behind the last one, something that is never there.
+	p.members = append(p.members, member{index: len(p.fields), head: keyWord{want: 1}})
+	for i := range p.members {
+		p.members[i].following = &p.members[min(i+1, len(p.fields))]
 	}
 }
 
@@ -45,41 +67,49 @@ func wordsOf(key []byte, exactly bool) []keyWord {
 	return words
 }
 
-// maxAhead bounds how many fields are compared before the name is looked up.
-const maxAhead = 24
-
-// expected returns the field whose key comes next in data, of those behind next and then
-// of those before it: servers write members in order, and leave out some. It is -1 if
-// none does, or if the name is spelled in another way.
-func (p *program) expected(data []byte, next int) int {
-	if len(data) < 8 {
-		return -1
+func restOf(words []keyWord) []keyWord {
+	if len(words) == 1 {
+		return nil
 	}
-	head := binary.LittleEndian.Uint64(data)
-	for i := next + 1; i < len(p.heads) && i < next+maxAhead; i++ {
-		if h := &p.heads[i]; head&h.mask == h.want && p.fields[i].comesNext(data) {
-			return i
-		}
-	}
-	for i := 0; i < next && i < maxAhead && i < len(p.heads); i++ {
-		if h := &p.heads[i]; head&h.mask == h.want && p.fields[i].comesNext(data) {
-			return i
-		}
-	}
-	return -1
+	return words[1:]
 }
 
-// comesNext reports whether the key of a field comes next in data.
-func (f *field) comesNext(data []byte) bool {
-	if len(data) < 8*len(f.words) {
+// restIsAt reports whether the words of the key but for the first stand at i.
+func (m *member) restIsAt(data []byte, i int) bool {
+	if i+8*len(m.rest) > len(data) {
 		return false
 	}
-	for i := range f.words {
-		if w := &f.words[i]; binary.LittleEndian.Uint64(data[8*i:])&w.mask != w.want {
+	for j := range m.rest {
+		if w := &m.rest[j]; wordAt(dataOf(data), i+8*j)&w.mask != w.want {
 			return false
 		}
 	}
 	return true
+}
+
+// maxAhead bounds how many members are compared before the name is looked up.
+const maxAhead = 24
+
+// memberAt returns the member whose key stands at i, of those behind the expected one and
+// then of those before it: servers write members in order, and leave out some. It is nil if
+// none does, or if the name is spelled in another way.
+func (p *program) memberAt(data []byte, i, expected int) *member {
+	if i+8 > len(data) {
+		return nil
+	}
+	head := wordAt(dataOf(data), i)
+	members := p.members[:len(p.fields)]
+	for n := expected + 1; n < len(members) && n < expected+maxAhead; n++ {
+		if m := &members[n]; head&m.head.mask == m.head.want && m.restIsAt(data, i+8) {
+			return m
+		}
+	}
+	for n := 0; n < expected && n < maxAhead && n < len(members); n++ {
+		if m := &members[n]; head&m.head.mask == m.head.want && m.restIsAt(data, i+8) {
+			return m
+		}
+	}
+	return nil
 }
 
 // fieldNamed finds the field of a name: exactly, without case, without underscores

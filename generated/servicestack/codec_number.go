@@ -14,56 +14,32 @@ import (
 	"strconv"
 )
 
-// integer reads digits into an integer, if they are all that there is and fit; else it
-// leaves all as it was. This is what numbers nearly always are.
-func (d *decoder) integer(p *program, at pointer) bool {
-	data, i := d.data, d.pos
-	negative := i < len(data) && data[i] == '-'
-	if negative {
-		i++
-	}
-	start := i
-	n := uint64(0)
-	for i < len(data) && data[i]-'0' <= 9 {
-		n = n*10 + uint64(data[i]-'0')
-		i++
-	}
-	digits := i - start
-	if digits == 0 || digits > 19 || (digits > 1 && data[start] == '0') || n > math.MaxInt64 {
-		return false // 19 digits are less than 2^64: they have not overflowed
-	}
-	if i < len(data) && (data[i] == '.' || data[i]|0x20 == 'e') {
-		return false
-	}
-	signed := int64(n)
-	if negative {
-		signed = -signed
-	}
-	if !store(p, at, signed) {
-		return false
-	}
-	d.pos = i
-	return true
-}
-
-// store stores n in an integer, if it is in its range.
-func store(p *program, at pointer, n int64) bool {
+// store stores an integer, if it is in the range of what is at the pointer.
+func store(p *program, at pointer, n uint64, negative bool) bool {
 	if p.read == opUint {
-		if n < 0 || p.bits < 64 && n>>p.bits != 0 {
+		if negative && n != 0 || p.bits < 64 && n>>p.bits != 0 {
 			return false
 		}
-	} else if unused := 64 - p.bits; n<<unused>>unused != n {
-		return false
+	} else {
+		limit := uint64(1) << (p.bits - 1)
+		if negative {
+			if n > limit {
+				return false
+			}
+			n = -n
+		} else if n >= limit {
+			return false
+		}
 	}
 	switch p.bits { // signed or not, the bits are the same
 	case 8:
-		*as[int8](at) = int8(n)
+		*as[uint8](at) = uint8(n)
 	case 16:
-		*as[int16](at) = int16(n)
+		*as[uint16](at) = uint16(n)
 	case 32:
-		*as[int32](at) = int32(n)
+		*as[uint32](at) = uint32(n)
 	default:
-		*as[int64](at) = n
+		*as[uint64](at) = n
 	}
 	return true
 }
@@ -87,8 +63,11 @@ func (d *decoder) numeric(p *program, at pointer, c byte) error {
 			return err
 		}
 	}
-	if p.read == opFloat && c != '"' && setFloat(p, at, text) {
-		return nil
+	if p.read == opFloat && c != '"' && text[len(text)-1] <= '9' { // neither NaN nor an infinity
+		if n, err := strconv.ParseFloat(textOf(text), p.bits); err == nil {
+			storeFloat(p, at, n)
+			return nil
+		}
 	}
 	if err := setNumber(p, at, text); err != nil {
 		d.failAt(start, err)
@@ -96,55 +75,12 @@ func (d *decoder) numeric(p *program, at pointer, c byte) error {
 	return nil
 }
 
-// setFloat sets a float from a JSON number. Up to 15 digits and ten to the 22nd are
-// exact in a float64, so that one division or multiplication rounds as it should.
-func setFloat(p *program, at pointer, text []byte) bool {
-	n, ok := exactFloat(text)
-	if !ok || p.bits == 32 {
-		var err error
-		if n, err = strconv.ParseFloat(textOf(text), p.bits); err != nil || text[len(text)-1] > '9' { // an infinity
-			return false
-		}
-	}
+func storeFloat(p *program, at pointer, n float64) {
 	if p.bits == 32 {
 		*as[float32](at) = float32(n)
 	} else {
 		*as[float64](at) = n
 	}
-	return true
-}
-
-// exactFloat reads a number without exponent, of 15 digits at the most.
-func exactFloat(text []byte) (f float64, ok bool) {
-	if len(text) > 16 {
-		return 0, false
-	}
-	n, decimals := uint64(0), -1
-	digits := text
-	if text[0] == '-' {
-		digits = text[1:]
-	}
-	for _, c := range digits {
-		switch {
-		case c-'0' <= 9:
-			n = n*10 + uint64(c-'0')
-			if decimals >= 0 {
-				decimals++
-			}
-		case c == '.':
-			decimals = 0
-		default:
-			return 0, false
-		}
-	}
-	f = float64(n)
-	if decimals > 0 {
-		f /= float64(powersOf10[decimals])
-	}
-	if text[0] == '-' {
-		f = -f
-	}
-	return f, n < 1e15
 }
 
 func setNumber(p *program, at pointer, text []byte) error {
@@ -152,27 +88,18 @@ func setNumber(p *program, at pointer, text []byte) error {
 	switch p.read {
 	case opInt:
 		var n int64
-		if n, err = strconv.ParseInt(textOf(text), 10, p.bits); err == nil && text[0] != '+' && store(p, at, n) {
+		if n, err = strconv.ParseInt(textOf(text), 10, p.bits); err == nil && text[0] != '+' && store(p, at, magnitude(n), n < 0) {
 			return nil
 		}
 	case opUint:
 		var n uint64
-		if n, err = strconv.ParseUint(textOf(text), 10, p.bits); err == nil {
-			if p.bits == 64 {
-				*as[uint64](at) = n
-			} else {
-				store(p, at, int64(n))
-			}
+		if n, err = strconv.ParseUint(textOf(text), 10, p.bits); err == nil && store(p, at, n, false) {
 			return nil
 		}
 	default:
 		var n float64
 		if n, err = parseFloat(textOf(text), p.bits); err == nil {
-			if p.bits == 32 {
-				*as[float32](at) = float32(n)
-			} else {
-				*as[float64](at) = n
-			}
+			storeFloat(p, at, n)
 			return nil
 		}
 	}
@@ -221,11 +148,18 @@ func loadUint(p pointer, bits int) uint64 {
 	return *as[uint64](p)
 }
 
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
 func appendInt(b []byte, n int64) []byte {
 	if n < 0 {
-		return appendUint(append(b, '-'), -uint64(n))
+		b = append(b, '-')
 	}
-	return appendUint(b, uint64(n))
+	return appendUint(b, magnitude(n))
 }
 
 // appendUint writes digits where they belong, from the last on, two at a time.

@@ -43,6 +43,8 @@ const (
 	opDecimal
 	opGUID
 	opChar
+
+	lastOp = opChar
 )
 
 // scalarOps are the types that the codec reads and writes without asking their methods.
@@ -63,9 +65,12 @@ var scalarOps = map[reflect.Type]op{
 type program struct {
 	typ     reflect.Type
 	size    uintptr
+	align   int
+	isText  bool // a string of some type
 	inArena bool // values are small and hold no pointers
 	read    op
 	write   op
+	easy    easyRead
 	bits    int // of a number
 	elem    *program
 	isZero  func(pointer) bool // for omitzero
@@ -74,10 +79,10 @@ type program struct {
 	lastLength atomic.Int64 // of a document that was long, see marshal
 
 	// of a struct
-	fields []field
-	heads  []keyWord // the first word of each field's key
-	exact  map[string]int
-	folded map[string]int
+	fields  []field
+	members []member // the fields, to be read
+	exact   map[string]int
+	folded  map[string]int
 }
 
 // field is a member of a struct.
@@ -89,7 +94,6 @@ type field struct {
 	omit    omission
 	value   *program           // of what is written: behind a pointer, if it is left out when nil
 	direct  op                 // how that is written
-	words   []keyWord          // the key without the comma, to be compared
 	name    string             // on the wire
 	isUnset func(pointer) bool // for omitByTest
 }
@@ -115,6 +119,13 @@ func programOf(t reflect.Type) *program {
 	}
 	c := compiler{}
 	p := c.compile(t)
+	for _, made := range c {
+		for i := range made.members {
+			if m := &made.members[i]; m.program != nil {
+				m.easy = m.program.easy
+			}
+		}
+	}
 	// Only now, when all that p leads to is complete.
 	for t, made := range c {
 		programs.LoadOrStore(t, made)
@@ -139,9 +150,10 @@ func (c compiler) compile(t reflect.Type) *program {
 	if p, ok := programs.Load(t); ok {
 		return p.(*program)
 	}
-	p := &program{typ: t, size: t.Size()}
+	p := &program{typ: t, size: t.Size(), align: t.Align(), isText: t.Kind() == reflect.String, easy: notEasy}
 	p.inArena = isPointerFree(t) && p.size > 0 && p.size <= maxPiece
 	c[t] = p
+	defer p.chooseEasy()
 	p.isZero, p.isEmpty = zeroTest(t), emptyTest(t)
 	p.read = c.kindOf(p)
 	p.write = p.read

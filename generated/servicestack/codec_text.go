@@ -22,31 +22,54 @@ func (t strToken) text() []byte {
 
 // appendText appends the text of a string.
 func (t strToken) appendText(b []byte) []byte {
-	raw := t.raw
-	for i := 0; i < len(raw); {
-		if n := plainEnd(raw, i); n > i {
-			b = append(b, raw[i:n]...)
+	s := scanner{data: t.raw}
+	b, _, _ = s.unescape(b)
+	return b
+}
+
+// unescape passes over what is left of a string, behind its quote or up to the end of
+// the document, and appends its text.
+func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
+	data := s.data
+	for i := s.pos; i < len(data); {
+		if n := plainEnd(data, i); n > i {
+			b = append(b, data[i:n]...)
 			i = n
 			continue
 		}
-		switch c := raw[i]; {
-		case c == '\\' && raw[i+1] == 'u':
-			r, n := unescapeUnit(raw[i:])
+		switch c := data[i]; {
+		case c == '"':
+			s.pos = i + 1
+			return b, true, nil
+		case c == '\\':
+			s.pos = i
+			if err := s.escape(); err != nil {
+				return b, false, err
+			}
+			if data[i+1] != 'u' {
+				b = append(b, unescaped[data[i+1]])
+				i += 2
+				continue
+			}
+			r, n := unescapeUnit(data[i:])
 			b = utf8.AppendRune(b, r)
 			i += n
-		case c == '\\':
-			b = append(b, unescaped[raw[i+1]])
-			i += 2
 		case c < utf8.RuneSelf:
+			s.odd = true
 			b = append(b, c)
 			i++
 		default:
-			r, n := utf8.DecodeRune(raw[i:])
-			b = utf8.AppendRune(b, r)
+			r, n := utf8.DecodeRune(data[i:])
+			if r == utf8.RuneError {
+				b = utf8.AppendRune(b, r)
+			} else {
+				b = append(b, data[i:i+n]...)
+			}
 			i += n
 		}
 	}
-	return b
+	s.pos = len(data)
+	return b, false, nil
 }
 
 // unescaped holds what the letter behind a backslash stands for.

@@ -150,14 +150,22 @@ func parseDuration(s string) (ticks int64, ok bool) {
 type tickSum uint64
 
 func (t *tickSum) add(digits string, unit uint64) bool {
-	if !areDigits(digits) {
+	n, end := leadingDigits(bytesOf(digits), 0)
+	if end == 0 || end < len(digits) {
 		return false
 	}
-	if len(digits) < 12 {
-		return uint64(atoi(digits)) <= 1<<63/unit && t.addTicks(uint64(atoi(digits))*unit)
+	return t.addUnits(digits, n, unit)
+}
+
+// addUnits adds n units, which is the number that the digits are if they are not too many.
+func (t *tickSum) addUnits(digits string, n, unit uint64) bool {
+	if len(digits) > 19 {
+		var err error
+		if n, err = strconv.ParseUint(digits, 10, 64); err != nil {
+			return false
+		}
 	}
-	n, err := strconv.ParseUint(digits, 10, 64)
-	return err == nil && n <= 1<<63/unit && t.addTicks(n*unit)
+	return n <= 1<<63/unit && t.addTicks(n*unit)
 }
 
 func (t *tickSum) addTicks(n uint64) bool {
@@ -178,29 +186,41 @@ func (t *tickSum) addSeconds(s string) bool {
 // addXSD adds days, hours, minutes and seconds, in this order, after the P. Years,
 // months and weeks have no length that servers would read.
 func (t *tickSum) addXSD(s string) bool {
-	const order = "DHMS"
-	units := [len(order)]uint64{ticksPerDay, 3600 * ticksPerSecond, 60 * ticksPerSecond, ticksPerSecond}
-	next, inClock, found := 0, false, false
+	last, inClock, found := byte(0), false, false
 	for s != "" {
 		if s[0] == 'T' && !inClock {
-			inClock, next, s = true, 1, s[1:]
+			inClock, s = true, s[1:]
 			continue
 		}
-		n := 0
-		for n < len(s) && (s[n]-'0' <= 9 || s[n] == '.') {
-			n++
-		}
-		if n == len(s) {
+		n, end := leadingDigits(bytesOf(s), 0)
+		if end == 0 || end == len(s) {
 			return false
 		}
-		unit := strings.IndexByte(order, s[n])
+		digits := s[:end]
+		s = s[end:]
+		if s[0] == '.' {
+			nanoseconds, n := parseFraction(s[1:])
+			if n == 0 || n+1 == len(s) || s[n+1] != 'S' || !t.addTicks(uint64(nanoseconds/100)) {
+				return false
+			}
+			s = s[n+1:]
+		}
+		unit := s[0]
+		ok := false
 		switch {
-		case unit < next || (unit > 0) != inClock:
-			return false
-		case unit == 3 && !t.addSeconds(s[:n]), unit < 3 && !t.add(s[:n], units[unit]):
+		case unit == 'D' && !inClock && !found:
+			ok = t.addUnits(digits, n, ticksPerDay)
+		case unit == 'H' && inClock && last < 'H':
+			ok = t.addUnits(digits, n, 3600*ticksPerSecond)
+		case unit == 'M' && inClock && last < 'M':
+			ok = t.addUnits(digits, n, 60*ticksPerSecond)
+		case unit == 'S' && inClock && last < 'S':
+			ok = t.addUnits(digits, n, ticksPerSecond)
+		}
+		if !ok {
 			return false
 		}
-		next, s, found = unit+1, s[n+1:], true
+		last, found, s = unit, true, s[1:]
 	}
 	return found
 }

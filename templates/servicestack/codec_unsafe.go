@@ -16,8 +16,8 @@ type pointer = unsafe.Pointer
 // as takes the value at p for a T, whose kind and size it must have.
 func as[T any](p pointer) *T { return (*T)(p) }
 
-// member returns the address of what lies offset bytes behind the start of a struct.
-func member(p pointer, offset uintptr) pointer { return unsafe.Add(p, offset) }
+// behind returns the address of what lies offset bytes behind the start of a struct.
+func behind(p pointer, offset uintptr) pointer { return unsafe.Add(p, offset) }
 
 // item returns the address of the i-th item of an array of items of that size.
 func item(p pointer, i int, size uintptr) pointer { return unsafe.Add(p, uintptr(i)*size) }
@@ -46,29 +46,28 @@ var nothing [0]byte
 // arena hands out memory for strings and for small values without pointers in them, from
 // chunks that hold many: most of the time of reading a document would else go to the
 // allocator. A chunk lives as long as anything in it, so it is kept small: who keeps one
-// string of a large answer keeps no more than a chunk alive.
+// string of a large answer keeps no more than a chunk alive. What is left of a chunk
+// serves the next document.
 type arena struct {
 	chunk []byte
 	used  int
 }
 
 const (
-	minChunk = 64
-	maxChunk = 2048
+	chunkSize = 2048
 	// What is larger gets memory of its own, so that a chunk is never left half empty.
 	maxPiece = 256
 )
 
 // take returns n bytes of which nobody else knows, at an address that divides by align,
-// with anything in them. ahead is how long the rest of the document is: what is still to come will hardly need
-// more than half of it.
-func (a *arena) take(n, align, ahead int) []byte {
+// with anything in them.
+func (a *arena) take(n, align int) []byte {
 	from := (a.used + align - 1) &^ (align - 1)
 	if from+n > len(a.chunk) {
 		if n > maxPiece {
 			return make([]byte, n)
 		}
-		a.chunk = make([]byte, max(n, minChunk, min(maxChunk, ahead/2)))
+		a.chunk = make([]byte, chunkSize)
 		from = 0
 	}
 	a.used = from + n
@@ -76,24 +75,27 @@ func (a *arena) take(n, align, ahead int) []byte {
 }
 
 // string returns the text as string.
-func (a *arena) string(text []byte, ahead int) string {
+func (a *arena) string(text []byte) string {
 	if len(text) == 0 {
 		return ""
 	}
-	b := a.take(len(text), 1, ahead)
+	b := a.take(len(text), 1)
 	copy(b, text)
-	return unsafe.String(unsafe.SliceData(b), len(b))
+	return textOf(b)
 }
 
 // value returns a zero value of a type that has no pointers, and is not empty.
-func (a *arena) value(size uintptr, align, ahead int) pointer {
-	b := a.take(int(size), align, ahead)
+func (a *arena) value(size uintptr, align int) pointer {
+	b := a.take(int(size), align)
 	clear(b)
 	return pointer(unsafe.SliceData(b))
 }
 
 // endOf returns where a buffer that has room behind it goes on.
 func endOf(b []byte) pointer { return unsafe.Add(pointer(unsafe.SliceData(b)), len(b)) }
+
+// dataOf returns where the bytes of a slice are, of one without bytes perhaps nil.
+func dataOf(b []byte) pointer { return pointer(unsafe.SliceData(b)) }
 
 // stringData returns where the bytes of a string are.
 func stringData(s string) pointer { return pointer(unsafe.StringData(s)) }
@@ -103,6 +105,9 @@ func stringData(s string) pointer { return pointer(unsafe.StringData(s)) }
 func wordAt(p pointer, i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(p, i))[:])
 }
+
+// byteAt returns the byte that is i bytes behind p.
+func byteAt(p pointer, i int) byte { return *(*byte)(unsafe.Add(p, i)) }
 
 func putWord(p pointer, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(p, i))[:], w)

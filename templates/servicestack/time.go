@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -104,9 +105,11 @@ func (t *Time) read(text []byte, quoted bool, d Dialect) error {
 	if !ok {
 		return badValue(text, "a date and time")
 	}
-	*t = Time{Time: m.Time, zone: m.zone}
+	t.set(m)
 	return nil
 }
+
+func (t *Time) set(m moment) { *t = Time{Time: m.Time, zone: m.zone} }
 
 // moment is what a date text says, before a type makes its own of it.
 type moment struct {
@@ -177,17 +180,43 @@ func parseStamp(s string) (moment, bool) {
 		return moment{}, false
 	}
 	m := moment{Time: time.UnixMilli(atoi(s[:n])).UTC(), stamp: true}
-	switch offset, ok := parseOffset(s[n:]); {
-	case s[n:] == "":
-	case s[n:] == "-0000":
-		m.zone = zoneGuessed
-	case !ok:
+	if s[n:] != "" && !m.shift(s[n:]) {
 		return moment{}, false
-	case offset != 0:
-		m.Time = m.In(time.FixedZone("", offset))
 	}
 	return m, true
 }
+
+// shift puts a moment into the zone of an offset.
+func (m *moment) shift(offset string) bool {
+	if offset == "-0000" {
+		m.zone = zoneGuessed
+		return true
+	}
+	seconds, ok := parseOffset(offset)
+	if ok && seconds != 0 {
+		m.Time = m.In(zoneAt(seconds))
+	}
+	return ok
+}
+
+// zoneAt returns the zone that is so many seconds east of Greenwich, one for all times
+// that have it.
+func zoneAt(seconds int) *time.Location {
+	const quarter = 15 * 60
+	if seconds%quarter != 0 {
+		return time.FixedZone("", seconds)
+	}
+	known := &zones[len(zones)/2+seconds/quarter]
+	zone := known.Load()
+	if zone == nil {
+		zone = time.FixedZone("", seconds)
+		known.Store(zone)
+	}
+	return zone
+}
+
+// zones are those of the quarters of an hour, from -14:00 to +14:00.
+var zones [2*14*4 + 1]atomic.Pointer[time.Location]
 
 // parseUnix reads a Unix number.
 func parseUnix(s string, d Dialect) (moment, bool) {
@@ -246,7 +275,7 @@ func parseISO(s string) (moment, bool) {
 		}
 		m.zone = zoneTold
 		if offset != 0 {
-			location = time.FixedZone("", offset)
+			location = zoneAt(offset)
 		}
 	}
 	m.Time = time.Date(year, time.Month(month), day, clock.Hour, clock.Minute, clock.Second, clock.Nanosecond, location)

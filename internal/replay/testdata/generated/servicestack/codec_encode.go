@@ -167,7 +167,7 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 	start := len(b)
 	for i := range g.fields {
 		f := &g.fields[i]
-		at := member(p, f.offset)
+		at := behind(p, f.offset)
 		switch f.omit {
 		case omitNil:
 			if *as[pointer](at) == nil {

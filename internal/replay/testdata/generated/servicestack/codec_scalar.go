@@ -75,7 +75,7 @@ func (d *decoder) readText(p *program, at pointer, text []byte, quoted bool) err
 func (d *decoder) object(to *Object) error {
 	token, err := d.token()
 	if err == nil {
-		*to = d.arena.take(len(token), 1, len(d.data)-d.pos)
+		*to = d.arena.take(len(token), 1)
 		copy(*to, token)
 	}
 	return err

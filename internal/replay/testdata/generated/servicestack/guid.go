@@ -4,7 +4,10 @@
 
 package servicestack
 
-import "crypto/rand"
+import (
+	"crypto/rand"
+	"slices"
+)
 
 // GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
 // be keys of a map; the zero GUID is Guid.Empty.
@@ -77,21 +80,41 @@ func (g *GUID) UnmarshalText(text []byte) error {
 	if !dashed && len(s) != 32 {
 		return badValue(text, "a GUID")
 	}
-	var read GUID
-	for i, at := range guidDigits {
-		if !dashed {
-			at = 2 * i
-		}
-		high, ok := hexDigit(s[at])
-		low, ok2 := hexDigit(s[at+1])
-		if !ok || !ok2 {
-			return badValue(text, "a GUID")
-		}
-		read[i] = high<<4 | low
+	if dashed {
+		s = slices.Concat(s[:8], s[9:13], s[14:18], s[19:23], s[24:])
 	}
-	*g = read
+	if !g.readDigits(s) {
+		return badValue(text, "a GUID")
+	}
 	return nil
 }
+
+// readDigits reads 32 digits, and changes nothing if they are not all some.
+func (g *GUID) readDigits(digits []byte) bool {
+	var read GUID
+	wrong := byte(0)
+	for i := range read {
+		high, low := hexValues[digits[2*i]], hexValues[digits[2*i+1]]
+		wrong |= high | low
+		read[i] = high<<4 | low&15
+	}
+	if wrong > 15 {
+		return false
+	}
+	*g = read
+	return true
+}
+
+// hexValues holds what each hexadecimal digit counts, and 255 for all that is none.
+var hexValues = func() (values [256]byte) {
+	for c := range values {
+		values[c] = 255
+		if digit, ok := hexDigit(byte(c)); ok {
+			values[c] = digit
+		}
+	}
+	return values
+}()
 
 // UnmarshalJSON reads a JSON string.
 func (g *GUID) UnmarshalJSON(token []byte) error {

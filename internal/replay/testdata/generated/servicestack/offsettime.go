@@ -65,13 +65,19 @@ func (t *OffsetTime) readJSON(token []byte, d Dialect) error {
 
 func (t *OffsetTime) read(text []byte, quoted bool, d Dialect) error {
 	m, ok := parseMoment(string(text), quoted, d)
-	if ok && m.stamp && d.LocalOffsets {
-		_, offset := m.Zone()
-		m.Time = m.Add(-time.Duration(offset) * time.Second)
-	}
+	m.toUTC(d)
 	if !ok || !m.limit() {
 		return badValue(text, "a date and time with an offset")
 	}
 	t.Time = m.Time
 	return nil
+}
+
+// toUTC takes the milliseconds of a stamp for those of the local clock, if the dialect
+// has it so.
+func (m *moment) toUTC(d Dialect) {
+	if m.stamp && d.LocalOffsets {
+		_, offset := m.Zone()
+		m.Time = m.Add(-time.Duration(offset) * time.Second)
+	}
 }
