@@ -57,7 +57,7 @@ type xmlName struct{ space, local string }
 // toXML writes a JSON document of a type as XML.
 func toXML(document []byte, t reflect.Type, op *Operation) ([]byte, error) {
 	if op == nil || op.XML == nil {
-		return nil, errors.New("nobody told how XML names the classes of this operation: generate from a page with an XML sample, a C# listing, metadata or a schema, or take another format")
+		return nil, errors.New("nobody told how XML names the classes of this operation: generate from a page with an XML sample, a C# listing, metadata or a schema, say the namespace of a type in dtogen.yaml, or take another format")
 	}
 	w := xmlWriter{scanner: scanner{data: document}, names: op.XML}
 	p := programOf(t).behind()
@@ -362,11 +362,19 @@ func (w *xmlWriter) membersOf(p *program) ([]xmlMember, error) {
 			space = strings.Trim(name, "{}")
 			continue
 		}
-		if i := p.fieldNamed([]byte(decodeXMLName(name)), len(all)); i >= 0 {
+		if i := p.fieldNamed(xmlMemberName(p, name), len(all)); i >= 0 {
 			all = append(all, xmlMember{xmlName{space, name}, i})
 		}
 	}
 	return all, nil
+}
+
+// xmlMemberName is the name in JSON of what XML calls so. Of a Tuple XML has the fields.
+func xmlMemberName(p *program, name string) []byte {
+	if item, ok := strings.CutPrefix(name, "m_Item"); ok && p != nil && p.read == opStruct && p.fieldNamed([]byte(name), 0) < 0 {
+		return []byte("Item" + item)
+	}
+	return []byte(decodeXMLName(name))
 }
 
 // basicNames are the scalars as XML schema and .NET call them.
@@ -415,10 +423,90 @@ func (w *xmlWriter) nameOf(p *program) (xmlName, error) {
 	if class.Name == "" {
 		class.Name = goName(p.typ)
 	}
-	if strings.Contains(p.typ.Name(), "[") && err == nil {
-		err = fmt.Errorf("XML cannot carry a %s in a list: the name of a class with type arguments is not known", goName(p.typ))
+	name := xmlName{class.Namespace, class.Name}
+	if list, ok := strings.CutSuffix(p.typ.Name(), "]"); ok && err == nil {
+		_, list, _ = strings.Cut(list, "[")
+		err = w.addArguments(&name, p, list)
 	}
-	return xmlName{class.Namespace, class.Name}, err
+	return name, err
+}
+
+// addArguments adds to the name of a class those of its type arguments, which stand in
+// its name in Go: PagedOfOrder. A digest of their namespaces follows, unless all are
+// scalars.
+func (w *xmlWriter) addArguments(name *xmlName, p *program, list string) error {
+	var spaces []string
+	areBasic := true
+	name.local += "Of"
+	for _, argument := range splitArguments(list) {
+		t := typeWithin(p.typ, argument, 3)
+		if t == nil {
+			return fmt.Errorf("XML has no name for a %s: no member has its type argument %s", goName(p.typ), argument)
+		}
+		n, err := w.nameOf(programOf(t))
+		if err != nil {
+			return err
+		}
+		name.local += n.local
+		spaces = append(spaces, n.space)
+		areBasic = areBasic && n.isBasic()
+	}
+	if !areBasic {
+		name.local += digestOf(spaces...)
+	}
+	return nil
+}
+
+// digestOf stands for namespaces in a name.
+func digestOf(spaces ...string) string {
+	digest := md5.Sum(fmt.Appendf(nil, " %d %s", len(spaces), strings.Join(spaces, " "))) //nolint:gosec // .NET's own
+	return strings.NewReplacer("/", "_S", "+", "_P").Replace(base64.StdEncoding.EncodeToString(digest[:6]))
+}
+
+// splitArguments cuts a list of type arguments at the commas between them.
+func splitArguments(list string) []string {
+	depth := 0
+	return strings.FieldsFunc(list, func(c rune) bool {
+		switch c {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+		return c == ',' && depth == 0
+	})
+}
+
+// typeWithin is the type of this name among those that the members of a struct lead to,
+// so many steps deep; nil if none has it.
+func typeWithin(t reflect.Type, name string, steps int) reflect.Type {
+	switch {
+	case t.Kind() != reflect.Pointer && fullName(t) == name:
+		return t
+	case steps == 0:
+	case t.Kind() == reflect.Map:
+		if found := typeWithin(t.Key(), name, steps); found != nil {
+			return found
+		}
+		return typeWithin(t.Elem(), name, steps)
+	case t.Kind() == reflect.Slice, t.Kind() == reflect.Pointer:
+		return typeWithin(t.Elem(), name, steps)
+	case t.Kind() == reflect.Struct:
+		for i := range t.NumField() {
+			if found := typeWithin(t.Field(i).Type, name, steps-1); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// fullName is the name of a type as the names of those with arguments hold it.
+func fullName(t reflect.Type) string {
+	if t.PkgPath() == "" {
+		return t.String()
+	}
+	return t.PkgPath() + "." + t.Name()
 }
 
 // itemName is what XML calls the items of a list.
@@ -447,8 +535,7 @@ func (w *xmlWriter) entryName(p *program) (xmlName, error) {
 	}
 	name := xmlName{arrayNamespace, "KeyValueOf" + key.local + value.local}
 	if !key.isBasic() || !value.isBasic() {
-		digest := md5.Sum([]byte(" 2 " + key.space + " " + value.space)) //nolint:gosec // .NET's own
-		name.local += strings.NewReplacer("/", "_S", "+", "_P").Replace(base64.StdEncoding.EncodeToString(digest[:6]))
+		name.local += digestOf(key.space, value.space)
 	}
 	return name, err
 }

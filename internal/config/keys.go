@@ -119,6 +119,10 @@ func overrideKeys() []key[model.Override] {
 			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Response = r.ref(n.Value) },
 		},
 		{
+			"namespace", "Of a type: its .NET namespace, of which XML names are made.", "Acme.ServiceModel", "", text,
+			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Namespace = r.text(n.Value) },
+		},
+		{
 			"name", "Its name in Go.", "UnitPrice", "", schema{"type": "string", "pattern": `^\p{Lu}[\p{L}\p{Nd}_]*$`},
 			func(r *reader, o *model.Override, n *ast.MappingValueNode) {
 				o.Name = r.text(n.Value)

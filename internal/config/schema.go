@@ -68,7 +68,7 @@ func Annotated(set map[string]string) []Option {
 			out = append(out, Option{Indent: 1, Line: "OrderLine.Price:"})
 			out = append(out, options(pick(overrideKeys(), "type", "wire", "name", "skip", "add"), 2, nil)...)
 			out = append(out, Option{Indent: 1, Line: "GetOrder:"})
-			out = append(out, options(pick(overrideKeys(), "response"), 2, nil)...)
+			out = append(out, options(pick(overrideKeys(), "response", "namespace"), 2, nil)...)
 		case "ignore:":
 			item := options(ignoreKeys(), 1, nil)
 			for i := range item {

@@ -112,9 +112,13 @@ func (p *planner) xmlClass(d *declared, most, only string) XMLClass {
 	}
 	space := cmp.Or(spaceOf(d.decl), only, untoldNamespace)
 	if p.pairs[d.name] == d.decl {
-		class.Name = ""
-		if space = untoldNamespace; d.decl.Name == "KeyValuePair" {
-			space, class.Members = clrNamespaces+"System.Collections.Generic", "key value"
+		space, class.Members = clrNamespaces+"System.Collections.Generic", "key value"
+		if class.Name = ""; d.decl.Name != "KeyValuePair" { // fields, which .NET serializes of a Tuple
+			space, class.Members = clrNamespaces+"System", ""
+			class.Name = "Tuple"
+			for _, m := range d.members {
+				class.Members = strings.TrimPrefix(class.Members+" m_"+m.Name, " ")
+			}
 		}
 	} else if d.under == nil && d.decl.Kind != model.Enum {
 		var ok bool

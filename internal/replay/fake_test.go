@@ -116,7 +116,10 @@ func (e *exchange) sameWords(t *testing.T, format servicestack.Format, answer []
 		t.Errorf("%s: %s: recorded %v, the fake writes %v", e, d.at, d.want, d.got)
 	}
 	if format == servicestack.XML && len(e.text) > 0 { // ordered by now
-		if wrong := misplaced(t, answer, e.text); wrong != "" {
+		switch wrong := misplaced(t, answer, e.text); {
+		case strings.Contains(wrong, "Response} where {http://schemas.servicestack.net/types ErrorResponse}") && e.response.StatusCode >= 300:
+			differ["answers: up to 5.4 servers know the response of a failure by its name alone, and else write an ErrorResponse"]++
+		case wrong != "":
 			t.Errorf("%s: %s", e, wrong)
 			equal = false
 		}

@@ -115,7 +115,7 @@ func keysOf(o model.Override) (keys []string) {
 	for _, k := range []struct {
 		name string
 		set  bool
-	}{{"type", o.Type != nil || o.GoType != ""}, {"wire", o.Wire != ""}, {"response", o.Response != nil}, {"name", o.Name != ""}, {"skip", o.Skip}} {
+	}{{"type", o.Type != nil || o.GoType != ""}, {"wire", o.Wire != ""}, {"response", o.Response != nil}, {"namespace", o.Namespace != ""}, {"name", o.Name != ""}, {"skip", o.Skip}} {
 		if k.set {
 			keys = append(keys, k.name)
 		}
@@ -142,10 +142,11 @@ func (r *resolver) applyTo(o model.Override) (able []string) {
 			}
 		}
 		if t.Called(o.Subject) {
-			allow("name", "skip")
+			allow("namespace", "name", "skip")
 			if o.GoType != "" {
 				allow("type")
 			}
+			t.Namespace = cmp.Or(o.Namespace, t.Namespace)
 			if o.Name != "" {
 				t.GoName, t.GoNameAt = o.Name, o.Span
 			}

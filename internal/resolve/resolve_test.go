@@ -92,6 +92,8 @@ func options(comment string) (opts Options, times map[string]time.Time) {
 				o.Response = &ref
 			case "wire":
 				o.Wire = words[3]
+			case "namespace":
+				o.Namespace = words[3]
 			case "name":
 				o.Name = words[3]
 			case "skip":

@@ -9,6 +9,6 @@ var xmlNames = servicestack.XMLNames{
 	Namespace: "http://schemas.datacontract.org/2004/07/Echo.ServiceModel",
 	Classes: map[string]servicestack.XMLClass{
 		"KeyValuePair": {Namespace: "http://schemas.datacontract.org/2004/07/System.Collections.Generic", Members: "key value"},
-		"Tuple2":       {Namespace: "?"},
+		"Tuple2":       {Name: "Tuple", Namespace: "http://schemas.datacontract.org/2004/07/System", Members: "m_Item1 m_Item2"},
 	},
 }

@@ -23,6 +23,6 @@ var xmlNames = servicestack.XMLNames{
 		"Scope":         {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
 		"ShapeResponse": {Members: "All ResponseStatus Total Tree ByName First Nested Results"},
 		"Status":        {Namespace: "http://schemas.datacontract.org/2004/07/Edge.ServiceModel.Types"},
-		"Tuple2":        {Namespace: "?"},
+		"Tuple2":        {Name: "Tuple", Namespace: "http://schemas.datacontract.org/2004/07/System", Members: "m_Item1 m_Item2"},
 	},
 }

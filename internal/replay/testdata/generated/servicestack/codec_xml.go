@@ -171,7 +171,7 @@ func (x *xmlReader) members(p *program, child *xml.StartElement, first bool) err
 		if !first {
 			x.out = append(x.out, ',')
 		}
-		name := []byte(decodeXMLName(child.Name.Local))
+		name := xmlMemberName(p, child.Name.Local)
 		x.out = append(appendString(x.out, string(name)), ':')
 		if err = x.element(x.memberNamed(p, name, &next), child); err != nil {
 			return inPath(pathOf(nil, name), err)

@@ -33,4 +33,5 @@ var opCustomerPayments = servicestack.Operation{
 		{Path: "/v1/CustomerPayments/{OrderID}", Verbs: "GET"},
 		{Path: "/v1/CustomerPayments", Verbs: "POST,PUT,OPTIONS"},
 	},
+	XML: &xmlNames,
 }
