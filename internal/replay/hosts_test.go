@@ -54,6 +54,9 @@ func generated[C interface{ ServiceStack() *servicestack.Client }](handler strin
 }
 
 var apis = sync.OnceValue(func() map[string]*api {
+	for _, op := range trendsic.Operations() { // as dtogen.yaml can tell, where the page does not
+		op.XML = &servicestack.XMLNames{Namespace: "http://schemas.datacontract.org/2004/07/Trendsic.ServiceModel"}
+	}
 	all := map[string]*api{
 		"aim":      generated("/api", aim.New, aim.Operations()),
 		"trendsic": generated("", trendsic.New, trendsic.Operations()),

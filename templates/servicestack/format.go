@@ -28,8 +28,8 @@ const (
 // An answer is read by what its Content-Type says it is.
 //
 // The pre-defined address of a format has its name: /xml/reply/X. XML needs to know
-// namespaces and the order of members, which generated packages hold if a source told
-// them. CSV carries no lists in a request. Batches and [Items] are JSON alone.
+// namespaces and the order of members, which generated packages hold if a source or
+// dtogen.yaml told them. CSV carries no lists in a request. Batches and [Items] are JSON alone.
 func WithFormat(f Format) Setting {
 	return func(s *settings) error {
 		if f.name() == "" {

@@ -33,5 +33,4 @@ var opCustomerPayments = servicestack.Operation{
 		{Path: "/v1/CustomerPayments/{OrderID}", Verbs: "GET"},
 		{Path: "/v1/CustomerPayments", Verbs: "POST,PUT,OPTIONS"},
 	},
-	XML: &xmlNames,
 }
