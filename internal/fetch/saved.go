@@ -86,7 +86,7 @@ func Saved(from string, diags *diag.List) *Snapshot {
 			hint += fmt.Sprintf("\n  %d× %s", whys[why], why)
 			break
 		}
-		diags.Add(diag.FetchSaved, at, "nothing of ServiceStack among %d files", c.count).WithHint("%s", hint)
+		diags.Add(diag.FetchSaved, at, "nothing of ServiceStack in it").WithHint("%s", hint)
 		return nil
 	}
 	for _, f := range snap.Files {

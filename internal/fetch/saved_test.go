@@ -229,7 +229,7 @@ func TestSavedBad(t *testing.T) {
 		{"cut HAR", put(t, filepath.Join(t.TempDir(), "x.har"), `{"log": {"entries": [`), "DT0607 the HAR cannot be read: unexpected end of JSON input"},
 		{"no base64", put(t, filepath.Join(t.TempDir(), "x.har"), `{"log": {"entries": [{"request":{"url":"https://x/y?k=s3cr3t"},"response":{"status":200,"content":{"text":"?","encoding":"base64"}}}]}}`),
 			"DT0607 the HAR holds an answer of https://x/y that is no base64: "},
-		{"of nothing", put(t, filepath.Join(t.TempDir(), "x.txt"), "Dear diary"), "DT0607 nothing of ServiceStack among 1 files | save the page /metadata"},
+		{"of nothing", put(t, filepath.Join(t.TempDir(), "x.txt"), "Dear diary"), "DT0607 nothing of ServiceStack in it | save the page /metadata"},
 		{"of two servers", put(t, filepath.Join(t.TempDir(), "x.har"), har(t,
 			"https://one.example/json/metadata?op=A", pageOf("A"), "https://two.example/json/metadata?op=A", pageOf("A"))),
 			"DT0607 these are pages of several servers: https://one.example, https://two.example | "},

@@ -74,11 +74,14 @@ func Parse(f *source.File, diags *diag.List) *model.Document {
 	switch {
 	case !utf8.Valid(f.Data):
 		at := invalid(f.Data)
-		d := diags.Add(diag.NotUTF8, f.Span(at, at+1), "the file is not UTF-8 text")
-		if bytes.HasPrefix(f.Data, []byte{0xff, 0xfe}) || bytes.HasPrefix(f.Data, []byte{0xfe, 0xff}) {
+		d := diags.Add(diag.NotUTF8, f.Span(at, at+1), "the file is not UTF-8 text").WithHint("save it as UTF-8, or fetch it again")
+		switch {
+		case bytes.HasPrefix(f.Data, []byte{0xff, 0xfe}), bytes.HasPrefix(f.Data, []byte{0xfe, 0xff}):
 			d.Message = "the file is UTF-16 text, expected UTF-8"
+		case bytes.IndexByte(f.Data[:min(len(f.Data), 8000)], 0) >= 0: // as git tells
+			d.Message = "the file is binary, expected UTF-8 text"
+			d.WithHint("dtogen reads pages, listings and metadata: leave it out")
 		}
-		d.WithHint("save it as UTF-8, or fetch it again")
 		return empty
 	case len(bytes.TrimSpace(bytes.TrimPrefix(f.Data, []byte("\ufeff")))) == 0:
 		diags.Add(diag.EmptyInput, f.Span(0, 0), "the file is empty").

@@ -35,6 +35,7 @@ func TestUnreadable(t *testing.T) {
 		{"\ufeff \n", "in:1:1: DT0103: the file is empty"},
 		{"import datetime # gr\xfc\xdfe", "in:1:21: DT0101: the file is not UTF-8 text"},
 		{"\xff\xfeI\x00", "in:1:1: DT0101: the file is UTF-16 text, expected UTF-8"},
+		{"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "in:1:1: DT0101: the file is binary, expected UTF-8 text"},
 		{"\x00\x01", "in:1:1: " + no + "a binary file"},
 		{"<!DOCTYPE html><title>404 - Not Found</title>", "in:1:1: " + no + `an HTML page that says "not found"`},
 		{"<html><title>Login</title><input type=\"password\"></html>", "in:1:1: " + no + "a sign-in page"},

@@ -158,15 +158,22 @@ func contradicts(a, b *decl) bool {
 	return a.doc == b.doc && a.typ.Origins[0].Evidence == b.typ.Origins[0].Evidence && identity(a.typ) != identity(b.typ)
 }
 
-func shared(a, b *model.Type) int {
-	n := 0
+// shared counts the members of a that b has, too.
+func shared(a, b *model.Type) (n int) {
+	fields, values := map[string]bool{}, map[string]bool{}
+	for _, f := range b.Fields {
+		fields[fold(f.Name)] = true
+	}
+	for _, v := range b.Values {
+		values[fold(v.Name)] = true
+	}
 	for _, f := range a.Fields {
-		if slices.ContainsFunc(b.Fields, func(g *model.Field) bool { return fold(f.Name) == fold(g.Name) }) {
+		if fields[fold(f.Name)] {
 			n++
 		}
 	}
 	for _, v := range a.Values {
-		if slices.ContainsFunc(b.Values, func(w *model.EnumValue) bool { return fold(v.Name) == fold(w.Name) }) {
+		if values[fold(v.Name)] {
 			n++
 		}
 	}

@@ -33,6 +33,7 @@ func (c claim) reading(value string) reading {
 
 // property is all claims about one property of a type, strongest first.
 type property struct {
+	at     int // its place among those of the class
 	claims []claim
 }
 
@@ -75,21 +76,37 @@ func refName(t *model.TypeRef) string {
 // differ in case alone stay two.
 func (g *group) properties() []*property {
 	var all []*property
+	named := map[string][]*property{} // by folded name, and by that on the wire
 	for _, d := range g.decls {
 		taken := map[*property]bool{}
 		for _, f := range d.typ.Fields {
-			p := find(all, taken, f)
+			keys := []string{fold(f.Name)}
+			if f.Wire != "" {
+				keys = append(keys, fold(f.Wire))
+			}
+			var alike []*property
+			for _, key := range keys {
+				alike = append(alike, named[key]...)
+			}
+			slices.SortFunc(alike, func(a, b *property) int { return cmp.Compare(a.at, b.at) })
+			p := find(alike, taken, f)
 			if p == nil {
-				p = &property{}
+				p = &property{at: len(all)}
 				all = append(all, p)
 			}
 			taken[p] = true
 			p.claims = append(p.claims, claim{d, f})
+			for _, key := range keys {
+				if !slices.Contains(named[key], p) {
+					named[key] = append(named[key], p)
+				}
+			}
 		}
 	}
 	return all
 }
 
+// find is the property among those of similar names that f speaks of, nil if none.
 func find(all []*property, taken map[*property]bool, f *model.Field) *property {
 	match := func(same func(a, b *model.Field) bool) *property {
 		for _, p := range all {

@@ -54,7 +54,7 @@ func (r *resolver) mergeOperations() {
 		r.api.ServerVersion = newerVersion(r.api.ServerVersion, doc.ServerVersion)
 	}
 	if len(r.api.Operations) == 0 && len(r.docs) > 0 {
-		r.diags.Add(diag.NothingFound, r.docs[0].File.Span(0, 0), "no operation found in %d files", len(r.docs)).
+		r.diags.Add(diag.NothingFound, r.docs[0].File.Span(0, 0), "no operation found").
 			WithHint("give a metadata page, a listing or /types/metadata of the server")
 	}
 }

@@ -212,6 +212,28 @@ type truth struct {
 	}
 }
 
+// TestHugeClass merges a class of tens of thousands of properties, told twice, in a time
+// that grows as they do: it took minutes once.
+func TestHugeClass(t *testing.T) {
+	var csharp, python strings.Builder
+	csharp.WriteString("/* Options:\nVersion: 8.5\n*/\npublic partial class A\n{\n")
+	python.WriteString("\"\"\" Options:\nVersion: 8.5\n\"\"\"\n@dataclass_json(letter_case=LetterCase.CAMEL, undefined=Undefined.EXCLUDE)\n@dataclass\nclass A:\n")
+	const n = 20000
+	for i := range n {
+		fmt.Fprintf(&csharp, "    public virtual string PropNo%d { get; set; }\n", i)
+		fmt.Fprintf(&python, "    prop_no%d: Optional[str] = None\n", i)
+	}
+	csharp.WriteString("}\n")
+	var diags diag.List
+	docs := []*model.Document{
+		parse(source.NewFile("a.cs", []byte(csharp.String())), &diags), parse(source.NewFile("a.py", []byte(python.String())), &diags)}
+	before := time.Now()
+	api := Resolve(docs, Options{}, &diags)
+	assert.Less(t, time.Since(before), 20*time.Second)
+	require.Len(t, api.Types, 1)
+	assert.Len(t, api.Types[0].Fields, n)
+}
+
 func readTruth(t *testing.T, host string) (out truth) {
 	data, err := os.ReadFile(parsertest.Corpus(t, "truth/"+host+".json")[0])
 	require.NoError(t, err)
