@@ -165,6 +165,7 @@ func (p *planner) describe(op *operation) {
 		out.Routes = append(out.Routes, Route{
 			Path: r.Path, Verbs: strings.Join(r.Verbs, ","), About: strings.TrimSpace(r.Summary + "\n\n" + r.Notes)})
 	}
+	p.ties(op)
 	out.HeaderNames = map[string]string{}
 	for _, m := range op.request.members {
 		if m.In == "header" {

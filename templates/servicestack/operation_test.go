@@ -42,6 +42,9 @@ func TestAddress(t *testing.T) {
 		{"3: an empty wildcard is allowed", []Route{{"/shapes/{Path*}", ""}}, "GET", shape{Kind: "B"}, "GET /api/shapes/?kind=B"},
 		{"4: most variables", []Route{{"/s", ""}, {"/s/{Id}", ""}, {"/s/{Id}/{Kind}", ""}}, "GET", shape{ID: id}, "GET /api/s/0"},
 		{"4: then the shortest", []Route{{"/shapes/{Id}", ""}, {"/s/{Id}", ""}}, "GET", shape{ID: id}, "GET /api/s/0"},
+		// A tie is told when generating (DT2007), which does not take the operation away.
+		{"4: of a tie the first", []Route{{"/s/{Kind}", ""}, {"/t/{Path}", ""}}, "GET", shape{Kind: "a", Path: "b"}, "GET /api/s/a?path=b"},
+		{"4: no tie for who sets one", []Route{{"/s/{Kind}", ""}, {"/t/{Path}", ""}}, "GET", shape{Path: "b"}, "GET /api/t/b"},
 		{"5: no route", nil, "POST", shape{}, "POST /api/json/reply/Shape"},
 		{"13: one segment, percent-encoded", []Route{{"/s/{Kind}", ""}}, "GET", shape{Kind: "b c+é?#"}, "GET /api/s/b%20c%2B%C3%A9%3F%23"},
 		{"14: a wildcard keeps its slashes", []Route{{"/s/{Path*}", ""}}, "GET", shape{Path: "a/b c/é"}, "GET /api/s/a/b%20c/%C3%A9"},
