@@ -376,7 +376,7 @@ func (l *line) route(shown []string) (*model.Route, bool) {
 			r.Summary = l.cells[2].text
 		}
 		if len(l.cells) > 3 {
-			r.Notes = l.cells[3].text
+			r.Notes = upright(l.cells[3].text)
 		}
 		return r, !strings.ContainsAny(r.Path, " \t")
 	}
@@ -395,6 +395,17 @@ func (l *line) route(shown []string) (*model.Route, bool) {
 	r.Path = path
 	r.Summary, r.Notes = splitSummary(text)
 	return r, true
+}
+
+// upright is a text without the marks of Markdown that set all of it in italics, as
+// the notes of routes are.
+func upright(s string) string {
+	for _, mark := range []string{"_", "*"} {
+		if inner, ok := strings.CutPrefix(s, mark); ok && strings.HasSuffix(inner, mark) {
+			return strings.TrimSpace(inner[:len(inner)-1])
+		}
+	}
+	return s
 }
 
 // verbs reads the verbs at the beginning of s into r and gives what follows them.

@@ -23,8 +23,8 @@ type reader struct {
 	lines []line
 	at    int
 
-	description []string // lines of it
-	more        []string // lines that go on with the last row's description
+	description []string  // lines of it
+	between     [][]*line // of a table: lines before its first row, behind each row
 
 	known     map[string]bool // names of types that the page has tables for
 	samples   map[string]bool // member names of the samples, as key() writes them; see hasSample

@@ -51,6 +51,8 @@ func TestRoutes(t *testing.T) {
 		{"All Verbs/orders/{Path*}", " /orders/{Path*}"},
 		{"GET\t/orders\tSummary\tNotes", "GET /orders Summary | Notes"},
 		{"| GET | /orders/{Id} | ||", "GET /orders/{Id}"},
+		{"| GET | /orders | A | *In italics* |", "GET /orders A | In italics"},
+		{"GET| /orders| A|  _In italics_  ", "GET /orders A | In italics"},
 		{"POST,PUT,OPTIONS| /orders| A|  __  ", "POST,PUT,OPTIONS /orders A"},
 		{"   GET        /orders/{Id}   One order", "GET /orders/{Id} One order"},
 		{"POST/bookings/repeatCreate new bookings", "POST /bookings/repeat Create new bookings"},
@@ -106,6 +108,60 @@ func TestRows(t *testing.T) {
 	f, ok := p.field(&p.lines[0])
 	require.True(t, ok)
 	assert.Equal(t, "A", f.Name, "a data type is never empty")
+}
+
+// TestCentred reads a table that html2text has set in columns: a row stands in the
+// middle of its description, and of its allowable values.
+func TestCentred(t *testing.T) {
+	const text = `Shop
+<back to all web services
+GetOrder
+          GetOrder Parameters:
+Name Parameter Data Type Required Description
+                                  Of the order, or of
+Id   query     integer   No       one that is like it,
+                                  whatever it may be.
+Mode query     string    No       Can be NEW or OLD. Only
+                                  one of them.
+                                  Send this alone
+                                  for parcels. Then leave
+Box  query     long?     No       the rest out, which
+                                  is for letters.
+                                  Nothing is lost.
+From body      string    No
+                                 *** Allowable Values ***
+Kind body      string    Yes         * Red
+                                     * Green
+                                     * Blue
+To   body      string    No       One line.
+     Other Parameters:
+Name Parameter Data Type Required Description
+To   body      string    No       All lines here
+                                  stand
+                                  below it.
+From body      string    No
+HTTP/1.1 200 OK
+`
+	var diags diag.List
+	doc := Parse(source.NewFile("in.txt", []byte(text)), &diags)
+	require.Len(t, doc.Types, 2)
+	var got []string
+	for _, typ := range doc.Types {
+		for _, f := range typ.Fields {
+			got = append(got, parsertest.Field(f))
+		}
+	}
+	assert.Equal(t, []string{
+		`Id integer required=no in="query" // "Of the order, or of\none that is like it,\nwhatever it may be."`,
+		`Mode String required=no in="query" // "Can be NEW or OLD. Only\none of them."`,
+		`Box Int64? nullable=yes required=no in="query" // "Send this alone\nfor parcels. Then leave\nthe rest out, which\nis for letters.\nNothing is lost."`,
+		`From String required=no in="body"`,
+		`Kind String required=yes in="body" allowed=Red,Green,Blue`,
+		`To String required=no in="body" // "One line."`,
+		`To String required=no in="body" // "All lines here\nstand\nbelow it."`,
+		`From String required=no in="body"`,
+	}, got)
+	assert.Empty(t, parsertest.Uncovered(doc, &diags))
 }
 
 func TestDataTypes(t *testing.T) {

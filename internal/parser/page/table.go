@@ -55,12 +55,14 @@ func (p *reader) table() bool {
 	first := l
 	p.at++
 	p.sawBody, p.inTable = true, true
+	var head *line
 	if p.at < len(p.lines) && isTableHead(p.peek().text) {
+		head = p.peek()
 		p.at++
 	}
-	for p.at < len(p.lines) && p.row(t) {
+	for p.at < len(p.lines) && p.row(t, head) {
 	}
-	p.endRow(t)
+	p.settle(t, head)
 	p.add(t, first)
 	return true
 }
@@ -144,9 +146,9 @@ func declare(t *model.Type) {
 	}
 }
 
-// row reads a row of t at the cursor, or a line that goes on with the description
-// of the row before. False where the table ends.
-func (p *reader) row(t *model.Type) bool {
+// row reads a row of t at the cursor, or a line between two rows. False where the
+// table ends.
+func (p *reader) row(t *model.Type, head *line) bool {
 	l := p.peek()
 	if isRule(l.text) && l.role == plain {
 		p.at++
@@ -160,19 +162,17 @@ func (p *reader) row(t *model.Type) bool {
 			f.Description = "" // the page ends here, perhaps in the middle of a word
 		}
 		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}}
-		p.endRow(t)
 		t.Fields = append(t.Fields, f)
 		p.at++
 		return true
 	}
 	if f, ok := p.wrappedRow(l); ok {
 		f.Origins = []model.Origin{{Span: l.span(), Evidence: model.Table}, {Span: p.next(1).span(), Evidence: model.Table}}
-		p.endRow(t)
 		t.Fields = append(t.Fields, f)
 		p.at += 2
 		return true
 	}
-	if len(t.Fields) == 0 || p.at == len(p.lines)-1 {
+	if len(t.Fields) == 0 && !under(head, l) || p.at == len(p.lines)-1 {
 		if p.at == len(p.lines)-1 {
 			p.cut(l.span(), "the page ends inside a row of the table of %s", t.Name)
 			p.at++
@@ -180,7 +180,10 @@ func (p *reader) row(t *model.Type) bool {
 		}
 		return false
 	}
-	p.continued(t.Fields[len(t.Fields)-1], l)
+	for len(p.between) <= len(t.Fields) {
+		p.between = append(p.between, nil)
+	}
+	p.between[len(t.Fields)] = append(p.between[len(t.Fields)], l)
 	p.at++
 	return true
 }
@@ -223,30 +226,6 @@ func (p *reader) endsTable(l *line) bool {
 	text := l.words()
 	return l.role != plain || l.message() != none || strings.HasPrefix(text, overrideInfo) || strings.HasPrefix(text, embedInfo) ||
 		strings.HasPrefix(text, "HTTP + ") || strings.HasPrefix(text, "The following ") || strings.HasPrefix(text, "Enum:")
-}
-
-// continued adds a line to the row that it goes on with: more of the description,
-// or the list of allowable values.
-func (p *reader) continued(f *model.Field, l *line) {
-	text := strings.Trim(l.text, "*# ")
-	f.Origins = append(f.Origins, model.Origin{Span: l.span(), Evidence: model.Table})
-	switch {
-	case strings.EqualFold(text, "Allowable Values"):
-		f.Allowed = []string{}
-	case f.Allowed != nil:
-		f.Allowed = append(f.Allowed, text)
-	default:
-		p.more = append(p.more, text)
-	}
-}
-
-// endRow adds the lines that go on with the last row's description to it.
-func (p *reader) endRow(t *model.Type) {
-	if n := len(t.Fields); n > 0 && len(p.more) > 0 {
-		f := t.Fields[n-1]
-		f.Description = strings.TrimPrefix(f.Description+"\n"+strings.Join(p.more, "\n"), "\n")
-	}
-	p.more = nil
 }
 
 // field reads a row: Name, Parameter, Data Type, Required, Description.
