@@ -35,8 +35,8 @@ func read(doc *model.Document) *document {
 func readType(in *model.Type) *model.Type {
 	t := *in
 	t.Description = text(t.Description)
-	if api := attribute(t.Attributes, "Api"); api != nil && t.Description == "" {
-		t.Description = text(firstOf(*api, "Description"))
+	if api := attribute(t.Attributes, "Api"); api != nil {
+		t.Description = whole(t.Description, text(firstOf(*api, "Description")))
 	}
 	if a := attribute(t.Attributes, "Obsolete"); a != nil && t.Obsolete == "" {
 		t.Obsolete = cmp.Or(firstOf(*a, "Message"), "obsolete")
@@ -57,8 +57,8 @@ func readField(in *model.Field) *model.Field {
 		f.Nullable, f.Type.Nullable = model.Yes, false
 	}
 	if m := attribute(f.Attributes, "ApiMember"); m != nil {
-		if f.Description == "" {
-			f.Description = text(firstOf(*m, "Description"))
+		if description, ok := m.Get("Description"); ok {
+			f.Description = whole(f.Description, text(description))
 		}
 		if in, ok := m.Get("ParameterType"); ok && f.In == "" {
 			f.In = in
@@ -207,6 +207,16 @@ func firstOf(a model.Attribute, name string) string {
 		return v
 	}
 	return a.At(0)
+}
+
+// whole is a description of which the listing shows a comment and an attribute: what
+// the comment says, but for its blanks, for servers leave out line ends in comments.
+func whole(comment, attribute string) string {
+	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	if comment == "" || bare(comment) == bare(attribute) {
+		return attribute
+	}
+	return comment
 }
 
 // text is a description without outer blanks; an empty doc comment says nothing.

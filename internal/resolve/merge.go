@@ -279,8 +279,8 @@ func (d *document) typeNamed(name string) *model.Type {
 	return nil
 }
 
-// settleMoved lets claims about a moved property speak of it where it stands: a
-// description is not lost because its page had the property in another class.
+// settleMoved lets claims about a moved property speak of it where it stands: what a
+// page says of it is not lost because it had the property in another class.
 func (r *resolver) settleMoved() {
 	for _, m := range r.moves {
 		for _, g := range r.groups {
@@ -291,6 +291,8 @@ func (r *resolver) settleMoved() {
 				if fold(f.Name) == fold(m.property.claims[0].field.Name) {
 					for _, c := range m.property.claims {
 						f.Description = richer(f.Description, c.field.Description)
+						f.In = cmp.Or(f.In, c.field.In)
+						f.Required = cmp.Or(f.Required, c.field.Required)
 						addOrigins(&f.Origins, c.field.Origins)
 						f.Claims = append(f.Claims, claimsOf(c.field)...)
 					}

@@ -130,7 +130,11 @@ func facts(api *model.API) string {
 		if t.Base != nil {
 			base = " : " + t.Base.String()
 		}
-		fmt.Fprintf(&b, "%s %s%s\n", t.Kind, t.FullName(), base)
+		about := ""
+		if t.Description != "" {
+			about = fmt.Sprintf(" // %q", t.Description)
+		}
+		fmt.Fprintf(&b, "%s %s%s%s\n", t.Kind, t.FullName(), base, about)
 		for _, f := range t.Fields {
 			fmt.Fprintf(&b, "  %s %s", f.Name, f.Type)
 			if f.Type.IsValueType() && f.Nullable == model.Unknown {
