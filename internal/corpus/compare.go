@@ -90,6 +90,14 @@ func (c *comparison) op(op truthOperation) {
 			c.route(op.Name, route.Path, route.Verbs, got)
 		}
 	}
+	c.said(name+" description", cmp.Or(op.APIDescription, op.Description), got.Description)
+	for _, route := range op.Routes {
+		for _, r := range got.Routes {
+			if strings.EqualFold(strings.TrimPrefix(r.Path, "/api"), route.Path) {
+				c.said(name+" summary", route.Summary+" "+route.Notes, r.Summary+" "+r.Notes)
+			}
+		}
+	}
 	if c.sum && got.Auth != nil {
 		c.check(name+" roles", fmt.Sprint(op.RequiredRoles, op.RequiresAnyRole), fmt.Sprint(got.Auth.Roles, got.Auth.AnyRole))
 	}
@@ -202,7 +210,7 @@ func (c *comparison) typ(want truthType, got *model.Type) {
 	}
 	for _, p := range want.Properties {
 		if p.OnWire {
-			c.property(want.Name, p.ClrName, p.WireName, p.Type, got)
+			c.property(want, p, got)
 		}
 	}
 	for _, f := range got.Fields {
@@ -226,17 +234,31 @@ func (c *comparison) same(f *model.Field, clr, wire string) bool {
 	return !c.sum && (fold(f.Name) == fold(clr) || fold(f.Wire) == fold(wire))
 }
 
+// find finds the property of that name, but none that is another by its exact name:
+// X-Custom beside XCustom.
+func (c *comparison) find(fields []*model.Field, of truthType, clr, wire string) *model.Field {
+	for _, f := range fields {
+		if f.Name == clr || f.Wire == wire {
+			return f
+		}
+	}
+	for _, f := range fields {
+		if c.same(f, clr, wire) && !slices.ContainsFunc(of.Properties, func(p truthProperty) bool { return p.ClrName == f.Name }) {
+			return f
+		}
+	}
+	return nil
+}
+
 // fold is a name without case and punctuation.
 func fold(s string) string { return strings.ToLower(punctuation.Replace(s)) }
 
 var punctuation = strings.NewReplacer("_", "", "-", "", "@", "", ".", "", "$", "")
 
-func (c *comparison) property(owner, name, wire, want string, got *model.Type) {
-	fact := owner + "." + name
-	for _, f := range got.Fields {
-		if !c.same(f, name, wire) || c.asked(name) {
-			continue
-		}
+func (c *comparison) property(of truthType, p truthProperty, got *model.Type) {
+	name, wire, want := p.ClrName, p.WireName, p.Type
+	fact := of.Name + "." + name
+	if f := c.find(got.Fields, of, name, wire); f != nil && !c.asked(name) {
 		if c.sum {
 			c.check(fact+" name", name, f.Name)
 			if c.isPascal() && strings.EqualFold(name, wire) {
@@ -245,10 +267,50 @@ func (c *comparison) property(owner, name, wire, want string, got *model.Type) {
 			c.check(fact+" wire", wire, f.Wire)
 		}
 		c.fieldType(fact, simple(want), f)
+		c.annotations(fact, p, f)
 		return
 	}
 	if (!got.FieldsIncomplete || c.sum) && !c.asked(name) {
 		c.differ(fact, want, "nothing")
+	}
+}
+
+// annotations compares what a property's attributes say, unless it is known from a
+// sample alone. Where it is sent is the server's own guess, but for headers, if no
+// ApiMember tells. That it must not be null is told by an ApiMember, which most listings
+// print, or by other attributes and its type, which few do.
+func (c *comparison) annotations(fact string, want truthProperty, got *model.Field) {
+	if !slices.ContainsFunc(got.Origins, func(o model.Origin) bool { return o.Evidence != model.FromSample }) {
+		return
+	}
+	c.said(fact+" description", want.Description, got.Description)
+	in, how := "", " never null"
+	for _, member := range want.APIMembers {
+		in += strings.ToLower(member.ParameterType)
+		if member.IsRequired {
+			how = " required"
+		}
+	}
+	switch {
+	case in == "header" || got.In == "header":
+		c.said(fact+" header", in, got.In)
+	case in != "":
+		c.said(fact+" in", in, got.In)
+	}
+	switch {
+	case got.Required == model.Unknown && want.Required:
+		c.differ(fact+how, "true", "nothing")
+	case got.Required == model.Unknown || want.Nullable == "NotNull" && !want.Required: // the newer servers take it for required
+	default:
+		c.check(fact+how, fmt.Sprint(want.Required), fmt.Sprint(got.Required == model.Yes))
+	}
+}
+
+// said compares a text that few elements have.
+func (c *comparison) said(fact, want, got string) {
+	want, got = strings.Join(strings.Fields(want), " "), strings.Join(strings.Fields(got), " ")
+	if want+got != "" {
+		c.check(fact, cmp.Or(want, "nothing"), cmp.Or(got, "nothing"))
 	}
 }
 

@@ -30,7 +30,7 @@ func TestCorpus(t *testing.T) {
 		assert.Empty(t, r.differences, "%s %s", r.source, r.version)
 	}
 	if !underRace {
-		assert.Greater(t, facts, 380_000)
+		assert.Greater(t, facts, 500_000)
 		for _, kind := range kinds {
 			assert.True(t, slices.ContainsFunc(rows, func(r *row) bool { return r.source == kind && r.found > 0 }), kind)
 		}

@@ -12,7 +12,7 @@ import (
 // loss is a fact that a source cannot tell, or tells wrongly, and the line of the
 // corpus that shows it.
 type loss struct {
-	source   string // beginning of its name; "" for all; of a language, on pages too
+	source   string // beginning of its name, or of several, with | between; "" for all; of a language, on pages too
 	fact     string // as path.Match has it
 	versions string // blank-separated; "" for all
 	why      string
@@ -22,6 +22,7 @@ const (
 	mono     = "3.9.60 4.0.17 4.0.40 4.0.62 4.5.14 5.0.2 5.4.0"
 	noTypes  = "3.9.60 4.0.17"
 	xsdAlone = "3.9.60"
+	listings = "csharp|vbnet|fsharp|typescript|mjs|python|php|swift|java|kotlin|dart|go|rust|ruby|zig"
 )
 
 // unspoken are facts that a kind of source has no words for (servicestack.md 2.15): they
@@ -36,6 +37,21 @@ var unspoken = []loss{
 	{"wsdl", "op * route", "", "SOAP has one address"},
 	{"wsdl", "op * response", "", "the message is always called after the operation"},
 	{"/operations/metadata", "type *", "", "3.6: names of requests and responses alone"},
+	{"/operations/metadata", "op * description", "", "3.6: names of requests and responses alone"},
+	{"/operations/metadata", "op * summary", "", "3.6: names of requests and responses alone"},
+	{listings, "op * summary", "", "2.1: routes have paths and verbs alone"},
+	{listings, "*.* never null", "", "2.1: C# of the newest servers alone prints a type that must not be null so"},
+	{"mjs|js", "op * description", "", "2.6: JSDoc of properties alone"},
+	{"mjs|js", "*.* in", "", "2.6: no attributes"},
+	{"mjs|js", "*.* header", "", "2.6: no attributes"},
+	{"mjs|js", "*.* required", "", "2.6: no attributes"},
+	{"mjs, options|js", "*.* description", "", "2.6: no JSDoc"},
+	{"xsd|wsdl", "*.* description", "", "a schema has no place for what ApiMember says"},
+	{"xsd|wsdl", "*.* in", "", "a schema has no place for what ApiMember says"},
+	{"xsd|wsdl", "*.* header", "", "a schema has no place for what ApiMember says"},
+	{"xsd|wsdl", "*.* required", "", "a schema has no place for what ApiMember says"},
+	{"openapi", "*.* in", "", "of a schema it says nothing, and of a parameter what its verb makes of it"},
+	{"openapi", "*.* never null", "", "ApiMember alone makes a property required"},
 	{"openapi", "type *", "", "its types are flat: bases are folded in"},
 	{"page, csv", "op * response", "3.9.60", "CSV shows rows of scalars"},
 	{"page, xml", "op * response", noTypes, "XML alone does not tell an object from a list"},
@@ -52,6 +68,9 @@ var losses = []loss{
 	{"fsharp", "EchoCollections.StringMatrix type", "", "one level of string[][] is lost: live/edge-10.1/types/fsharp.txt"},
 	{"csharp", "Wrapped.Value type", "4.0.40", "class Wrapped<Wrapped> hides its parameter: live/edge-4.0.40/types/csharp.txt"},
 	{"vbnet", "Wrapped.Value type", "4.0.40", "class Wrapped(Of Wrapped) hides its parameter: live/edge-4.0.40/types/vbnet.txt"},
+
+	{"csharp", "EchoTypes.Struct never null", "8.10 10.1", "a struct printed as String has no question mark: live/edge-10.1/types/csharp.txt"},
+	{"csharp|fsharp|typescript|swift|java|kotlin", "op * description", "4.0.62 4.5.14 5.0.2", "line ends in texts are left out: live/edge-4.0.62/types/csharp.txt"},
 
 	// other languages
 	{"typescript", "EchoCollections.StringMatrix type", "", "one level of string[][] is lost up to 6.0: live/edge-6.0/types/typescript.txt"},
@@ -97,6 +116,8 @@ var losses = []loss{
 	{"ruby", "type *", "8.10", "generic classes are left out: live/edge-plain-8.10/types/ruby.txt"},
 	{"ruby", "op * response", "8.10", "no response is told: live/edge-plain-8.10/types/ruby.txt"},
 	{"ruby", "op GetShapes response", "10.1", "the generic class has no parameters: live/edge-10.1/pages/GetShapes.json.ruby.html"},
+	{"ruby", "op *Request description", "", "line ends in texts are left out: live/aim-10.1/types/ruby.txt"},
+	{"ruby", "CreateBooking.Name description", "10.1", "descriptions that are no ApiMember's are left out: live/app-crud-10.1/types/ruby.txt"},
 	{"zig", "op * response", "8.10", "no response is told: live/edge-8.10/types/zig.txt"},
 	{"zig", "op Echo* response", "10.1", "an operation that returns itself has no Response: live/edge-10.1/types/zig.txt"},
 	{"zig", "op D* response", "10.1", "void is not told: live/edge-10.1/types/zig.txt"},
@@ -129,12 +150,16 @@ var losses = []loss{
 	{"page", "EchoCollections.Pairs type", noTypes, "JSV writes pairs as objects: live/edge-4.0.17/pages/EchoCollections.jsv.html"},
 	{"page", "EchoTypes.SByte type", noTypes, "SByte is written as text: live/edge-4.0.17/pages/EchoTypes.json.html"},
 	{"page", "op EchoEnums response", mono, "200 with an empty body: live/edge-4.0.62/pages/EchoEnums.json.html"},
+	{"page", "EchoNames.Default never null", mono, "required by its DataMember, of which the table knows nothing: live/edge-4.0.62/pages/EchoNames.json.html"},
 	{"scraped", "type GetShapes base", "", "the table of a generic base names its parameter, not the argument: live/edge-10.1/pages/GetShapes.json.html"},
 	{"scraped", "ShapeResponse.* type", "10.1", "members of a generic response are of its first argument: live/edge-10.1/pages/GetShapes.json.html"},
 	{"scraped", "CustomerAccessTokenRequest.ItemKey type", "3.9.60", "DataType is its author's word: live/aim-3.9.60/pages/CustomerAccessTokenRequest.xml.html"},
 	{"scraped", "EchoTypes.SByte type", "3.9.60", "SByte is written as text: live/edge-3.9.60/pages/EchoTypes.json.html"},
 	{"scraped", "op CustomerAccessTokenRequest response", "3.9.60", "XML alone does not tell an object from a list: live/aim-3.9.60/pages/CustomerAccessTokenRequest.xml.html"},
 	{"scraped by readability", "*BaseRequest.*Token*", "4.5.14", "cells run into one another: scraped/readability/aim-4.5.14/C2BPostContractRequest.json.txt"},
+	{"scraped by readability", "BaseRequest.ApiKey description", "", "cells run into one another: scraped/readability/aim-8.0/C2BPostContractRequest.csv.txt"},
+	{"scraped by readability", "Fail.Colour description", "10.1", "cells run into one another: scraped/readability/edge-10.1/Fail.json.txt"},
+	{"scraped by readability", "op * description", "3.9.60 4.0.62", "the head of the page is left out: scraped/readability/aim-4.0.62/C2BPostContractRequest.json.txt"},
 	{"scraped by readability", "op Fail response", "10.1", "cells run into one another: scraped/readability/edge-10.1/Fail.json.txt"},
 
 	// all that a server shows
@@ -148,6 +173,10 @@ var losses = []loss{
 	{"", "EchoNames.*Name name", xsdAlone, "the .NET name is lost behind DataMember(Name=…): live/edge-3.9.60/xsd1.xsd"},
 	{"", "type DoNothing.If-Match", noTypes, "the table names the property by its ApiMember: live/edge-4.0.17/pages/DoNothing.json.html"},
 	{"", "EchoEnums.*", xsdAlone, "the sample alone shows it, enums as text: live/edge-fix-3.9.60/pages/EchoEnums.json.html"},
+	{"", "FormInput.Key *", noTypes, "no table shows more than the request: live/aim-4.0.17/pages/C2BPostContractRequest.json.html"},
+	{"", "Rate.DownLease *", xsdAlone, "no table shows more than the request: live/aim-3.9.60/pages/C2BPostContractRequest.json.html"},
+	{"", "BaseResponse.* in", xsdAlone, "no table shows more than the request: live/aim-3.9.60/pages/C2BPostContractRequest.json.html"},
+	{"", "DoNothing.ETag header", noTypes, "the table names the property by its ApiMember: live/edge-4.0.17/pages/DoNothing.json.html"},
 	{"", "op GetShapes response", xsdAlone, "the XML name of the generic class hides its argument: live/edge-3.9.60/pages/GetShapes.xml.html"},
 	{"", "type Access", noTypes, "types of a second namespace are missing, and EchoEnums has no page: live/edge-3.9.60/xsd1.xsd"},
 	{"", "type Colour", noTypes, "as above"},
@@ -161,7 +190,10 @@ var losses = []loss{
 func find(list []loss, source, version, fact string) int {
 	return slices.IndexFunc(list, func(l loss) bool {
 		matches, _ := path.Match(l.fact, fact)
-		return matches && (strings.HasPrefix(source, l.source) || strings.HasPrefix(source, "page, tab "+l.source)) && (l.versions == "" || slices.Contains(strings.Fields(l.versions), version))
+		named := slices.ContainsFunc(strings.Split(l.source, "|"), func(name string) bool {
+			return strings.HasPrefix(source, name) || strings.HasPrefix(source, "page, tab "+name)
+		})
+		return matches && named && (l.versions == "" || slices.Contains(strings.Fields(l.versions), version))
 	})
 }
 
