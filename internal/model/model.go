@@ -189,9 +189,8 @@ type Field struct {
 	Allowed     []string
 	Obsolete    string
 	Attributes  []Attribute
-	GoName      string      // set by the user, else ""
-	GoNameAt    source.Span // where
-	Claims      []Claim     // of a resolved element
+	GoName      string  // set by the user, else ""
+	Claims      []Claim // of a resolved element
 	Origins     []Origin
 }
 

@@ -117,7 +117,7 @@ func (p *planner) fields(d *declared) {
 	scope := naming.NewScope()
 	set := p.wishes(scope)
 	subject := func(m member) subject {
-		return newSubject(d.decl.Name+"."+m.Name, m.Origins, m.GoNameAt)
+		return newSubject(d.decl.Name+"."+m.Name, m.Origins, configured(m.Origins))
 	}
 	usable := slices.DeleteFunc(slices.Clone(d.members), func(m member) bool { return !p.hasTag(d, m) })
 	for _, m := range usable {

@@ -36,6 +36,16 @@ func newSubject(name string, origins []model.Origin, set source.Span) subject {
 	return s
 }
 
+// configured is where the user speaks of what has these origins.
+func configured(origins []model.Origin) source.Span {
+	for _, o := range origins {
+		if o.Evidence == model.Configured {
+			return o.Span
+		}
+	}
+	return source.Span{}
+}
+
 func (p *planner) wishes(scope *naming.Scope) *wishes {
 	return &wishes{p, scope, map[string]subject{}}
 }

@@ -83,7 +83,7 @@ func setName(api *model.API, of, name string, at source.Span) {
 		}
 		for _, f := range typ.Fields {
 			if typ.Name+"."+f.Name == of {
-				f.GoName, f.GoNameAt = name, at
+				f.GoName, f.Origins = name, append(f.Origins, model.Origin{Span: at, Evidence: model.Configured})
 			}
 		}
 	}

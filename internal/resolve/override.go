@@ -57,7 +57,7 @@ func (r *resolver) add(o model.Override) {
 		case t.Kind == model.Enum:
 			t.Values = append(t.Values, &model.EnumValue{Name: member, Wire: cmp.Or(o.Wire, member), Origins: at})
 		default:
-			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, GoNameAt: o.Span, Origins: at}
+			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, Origins: at}
 			if o.Type != nil {
 				f.Type, f.Nullable = *o.Type, model.TriOf(o.Type.Nullable)
 			}
@@ -199,9 +199,7 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 			t.Fields = slices.Delete(t.Fields, i, i+1)
 			return true
 		}
-		if o.Name != "" {
-			f.GoName, f.GoNameAt = o.Name, o.Span
-		}
+		f.GoName = cmp.Or(o.Name, f.GoName)
 		f.Wire = cmp.Or(o.Wire, f.Wire)
 		if o.Type != nil {
 			f.Type = *o.Type
