@@ -240,7 +240,7 @@ func (s *scanner) number() ([]byte, error) {
 		i++
 	}
 	digits := i
-	i = digitsEnd(data, i)
+	_, i = leadingDigits(data, i)
 	switch {
 	case i == digits:
 		s.pos = i
@@ -250,7 +250,7 @@ func (s *scanner) number() ([]byte, error) {
 	}
 	if i < len(data) && data[i] == '.' {
 		digits = i + 1
-		if i = digitsEnd(data, digits); i == digits {
+		if _, i = leadingDigits(data, digits); i == digits {
 			s.pos = i
 			return nil, s.unexpected("a digit")
 		}
@@ -261,20 +261,13 @@ func (s *scanner) number() ([]byte, error) {
 			i++
 		}
 		digits = i
-		if i = digitsEnd(data, digits); i == digits {
+		if _, i = leadingDigits(data, digits); i == digits {
 			s.pos = i
 			return nil, s.unexpected("a digit")
 		}
 	}
 	s.pos = i
 	return data[start:i], nil
-}
-
-func digitsEnd(data []byte, i int) int {
-	for i < len(data) && data[i]-'0' <= 9 {
-		i++
-	}
-	return i
 }
 
 // noNumber passes over NaN and the infinities.

@@ -6,6 +6,7 @@ package servicestack
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -32,10 +33,17 @@ func (t strToken) appendText(b []byte) []byte {
 func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
 	data := s.data
 	for i := s.pos; i < len(data); {
-		if n := plainEnd(data, i); n > i {
-			b = append(b, data[i:n]...)
-			i = n
-			continue
+		if i+8 <= len(data) {
+			if cap(b)-len(b) < 8 {
+				b = slices.Grow(b, 8)
+			}
+			word := wordAt(dataOf(data), i)
+			putWord(endOf(b), 0, word)
+			n := bits.TrailingZeros64(specialBytes(word)) / 8
+			b = b[:len(b)+n]
+			if i += n; n == 8 {
+				continue
+			}
 		}
 		switch c := data[i]; {
 		case c == '"':
@@ -55,7 +63,7 @@ func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
 			b = utf8.AppendRune(b, r)
 			i += n
 		case c < utf8.RuneSelf:
-			s.odd = true
+			s.odd = s.odd || c < ' '
 			b = append(b, c)
 			i++
 		default:
@@ -112,49 +120,9 @@ func hexDigit(c byte) (digit byte, ok bool) {
 // appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
 // become U+FFFD.
 func appendString(b []byte, s string) []byte {
-	if cap(b)-len(b) < len(s)+stringRoom {
-		b = slices.Grow(b, len(s)+stringRoom)
-	}
-	if !putString(endOf(b), s) {
-		return appendEscaped(b, bytesOf(s))
-	}
-	return b[:len(b)+len(s)+2]
-}
-
-// stringRoom is what must be free behind a string: for its quotes, and for what the last
-// word writes too much. The numbers fit in as well.
-const stringRoom = 24
-
-// putString writes s as JSON string, or some of it and returns false: if there is
-// something to escape, or perhaps to repair. Behind the string it leaves anything.
-//
-// It copies eight bytes at a time and looks at them on the way: a call to copy a text of
-// a few bytes takes longer than that.
-func putString(to pointer, s string) bool {
-	from, n := stringData(s), len(s)
-	var last uint64
-	if n >= 8 {
-		for i := 0; i < n-8; i += 8 {
-			w := wordAt(from, i)
-			if specialBytes(w) != 0 {
-				return false
-			}
-			putWord(to, 1+i, w)
-		}
-		if last = wordAt(from, n-8); specialBytes(last) != 0 {
-			return false
-		}
-		putWord(to, 1+n-8, last)
-	} else if n > 0 {
-		last = shortWord(s)
-		if specialBytes(last|' '*eachByte<<(8*n)) != 0 {
-			return false
-		}
-		putWord(to, 1, last)
-	}
-	putByte(to, 0, '"')
-	putByte(to, 1+n, '"')
-	return true
+	w := writer{b}
+	w.string(s)
+	return w.b
 }
 
 // shortWord returns a text of one to seven bytes, followed by zeros.
@@ -170,40 +138,6 @@ func shortWord(s string) uint64 {
 	default:
 		return uint64(text[0])
 	}
-}
-
-// appendEscaped appends a text as JSON string.
-func appendEscaped(b, text []byte) []byte {
-	const hex = "0123456789abcdef"
-	b = append(b, '"')
-	for i := 0; i < len(text); {
-		if n := plainEnd(text, i); n > i {
-			b = append(b, text[i:n]...)
-			i = n
-			continue
-		}
-		c := text[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRune(text[i:])
-			switch {
-			case r == utf8.RuneError && n == 1:
-				b = append(b, `\ufffd`...)
-			case r == '\u2028' || r == '\u2029': // line ends for JavaScript
-				b = append(b, '\\', 'u', '2', '0', '2', hex[r&15])
-			default:
-				b = append(b, text[i:i+n]...)
-			}
-			i += n
-			continue
-		}
-		if letter := escapes[c]; letter != 0 {
-			b = append(b, '\\', letter)
-		} else {
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
-		i++
-	}
-	return append(b, '"')
 }
 
 // escapes holds the letter that is written behind a backslash.

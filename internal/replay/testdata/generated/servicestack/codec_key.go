@@ -36,10 +36,19 @@ func (p *program) predict() {
 	for _, f := range p.fields {
 		seen[string(foldCase(nil, []byte(f.name)))]++
 	}
+	if len(p.fields) > 0 {
+		p.first = &p.fields[0]
+	}
 	for i := range p.fields {
 		f := &p.fields[i]
 		for j, c := range f.key[:min(len(f.key), len(f.text)*8)] {
 			f.text[j/8] |= uint64(c) << (j % 8 * 8)
+		}
+		if len(f.key) <= len(f.text)*8 {
+			f.short = len(f.key)
+		}
+		if i+1 < len(p.fields) {
+			f.following = &p.fields[i+1]
 		}
 		words := wordsOf(f.key[1:], seen[string(foldCase(nil, []byte(f.name)))] > 1)
 		p.members = append(p.members, member{

@@ -80,6 +80,7 @@ type program struct {
 
 	// of a struct
 	fields  []field
+	first   *field   // of fields, to be written
 	members []member // the fields, to be read
 	exact   map[string]int
 	folded  map[string]int
@@ -88,14 +89,16 @@ type program struct {
 // field is a member of a struct.
 type field struct {
 	*program
-	offset  uintptr
-	key     []byte    // `,"name":`
-	text    [3]uint64 // how it begins, by words
-	omit    omission
-	value   *program           // of what is written: behind a pointer, if it is left out when nil
-	direct  op                 // how that is written
-	name    string             // on the wire
-	isUnset func(pointer) bool // for omitByTest
+	offset    uintptr
+	key       []byte    // `,"name":`
+	short     int       // how long it is, 0 if it is longer than text
+	text      [3]uint64 // how it begins, by words
+	omit      omission
+	following *field
+	value     *program           // of what is written: behind a pointer, if it is left out when nil
+	direct    op                 // how that is written
+	name      string             // on the wire
+	isUnset   func(pointer) bool // for omitByTest
 }
 
 // omission tells when a field is not written. That it is nil or an empty string, which

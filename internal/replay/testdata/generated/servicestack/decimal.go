@@ -54,27 +54,13 @@ func (d Decimal) AppendText(b []byte) ([]byte, error) {
 }
 
 // isPlainDecimal reports whether s is written without exponent and has no more than 28
-// digits, which every System.Decimal holds. That is what decimals nearly always are.
+// digits, or is an integer that a System.Decimal holds. That is what decimals nearly always are.
 func isPlainDecimal(s string) bool {
-	i := 0
-	if s[0] == '-' {
-		i++
+	_, digits, decimals, end := easyNumber(bytesOf(s), 0)
+	if end == 0 || end < len(s) {
+		return false
 	}
-	first, point := i, -1
-	for ; i < len(s); i++ {
-		switch c := s[i]; {
-		case c-'0' <= 9:
-		case c == '.' && point < 0:
-			point = i
-		default:
-			return false
-		}
-	}
-	whole := len(s) - first
-	if point >= 0 {
-		whole = point - first
-	}
-	return whole > 0 && (whole == 1 || s[first] != '0') && point != len(s)-1 && len(s)-first <= 28
+	return digits <= 28 || digits == len(maxCoefficient) && decimals == 0 && s[end-digits:] <= maxCoefficient
 }
 
 // MarshalText is AppendText to nothing.

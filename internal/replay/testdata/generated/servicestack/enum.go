@@ -35,16 +35,14 @@ func (e *Enum[T]) Read(token []byte, v *T) error {
 	if text == nil {
 		return err
 	}
-	if len(text) == 0 {
-		*v = emptyText
-		return nil
-	}
 	return e.ReadText(text, v)
 }
 
 // ReadText is Read for a value from a query, a path or the key of a map.
 func (e *Enum[T]) ReadText(text []byte, v *T) error {
-	*v = T(e.canonical(string(text)))
+	if *v = T(e.canonical(string(text))); len(text) == 0 {
+		*v = emptyText
+	}
 	return nil
 }
 
