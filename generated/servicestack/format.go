@@ -31,7 +31,8 @@ const (
 //
 // The pre-defined address of a format has its name: /xml/reply/X. XML needs to know
 // namespaces and the order of members, which generated packages hold if a source or
-// dtogen.yaml told them. CSV carries no lists in a request. Batches and [Items] are JSON alone.
+// dtogen.yaml told them. CSV carries no lists in a request. Batches are JSON alone, for no
+// server was seen to take them otherwise; [Items] come one by one in JSON alone.
 func WithFormat(f Format) Setting {
 	return func(s *settings) error {
 		if f.name() == "" {

@@ -20,8 +20,16 @@ import (
 //
 // An error ends the items, but a *DecodeError: the item beside it holds what could be
 // read, and further ones follow. WithTimeout and ctx hold until the last item.
+//
+// In another format than JSON the list is read as a whole, as [Call] does; what could
+// not be read of it is told behind the last item.
 func Items[T any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		if s, err := c.settings.forCall(opts); err == nil && s.format != JSON {
+			items, err := Call[[]T](ctx, c, op, verb, req, opts)
+			each(items, err, yield)
+			return
+		}
 		err := c.items(ctx, op, verb, req, opts, func(call *call, document []byte) bool {
 			var v T
 			err := call.dialect.Unmarshal(document, &v)
@@ -35,6 +43,19 @@ func Items[T any](ctx context.Context, c *Client, op *Operation, verb string, re
 	}
 }
 
+// each yields the items of a list that has been read, then what was wrong with it.
+func each[T any](items []T, err error, yield func(T, error) bool) {
+	for _, v := range items {
+		if !yield(v, nil) {
+			return
+		}
+	}
+	if err != nil {
+		var none T
+		yield(none, err)
+	}
+}
+
 func isUnreadable(err error) bool {
 	var unreadable *DecodeError
 	return errors.As(err, &unreadable)
@@ -45,9 +66,6 @@ func (c *Client) items(ctx context.Context, op *Operation, verb string, req any,
 	call, err := c.prepare(op, verb, req, false, opts)
 	if err != nil {
 		return err
-	}
-	if call.format != JSON {
-		return errors.New("a list comes item by item as JSON alone")
 	}
 	r, err := c.open(ctx, call)
 	if err != nil {

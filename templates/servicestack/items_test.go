@@ -101,6 +101,44 @@ func TestRule087ItemsOfALongList(t *testing.T) {
 }
 
 // A list of any length is walked with the memory of one item.
+// In other formats the list is read first.
+func TestItemsInFormats(t *testing.T) {
+	for format, body := range map[Format]string{
+		JSV: `[{id:1,firstName:a},{id:2,firstName:"b,c"}]`,
+		CSV: "Id,FirstName\r\n1,a\r\n2,\"b,c\"\r\n",
+		XML: `<ArrayOfRocker xmlns="x"><Rocker><FirstName>a</FirstName><Id>1</Id></Rocker><Rocker><FirstName>b,c</FirstName><Id>2</Id></Rocker></ArrayOfRocker>`,
+	} {
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			assert.Equal(t, string(format), r.Header.Get("Accept"))
+			w.Header().Set("Content-Type", string(format))
+			_, _ = io.WriteString(w, body)
+		}, WithFormat(format))
+		var got []string
+		for v, err := range Items[rocker](t.Context(), c, &opTokens, "GET", nil, nil) {
+			require.NoError(t, err, format)
+			got = append(got, fmt.Sprint(v.ID, v.FirstName))
+		}
+		assert.Equal(t, []string{"1a", "2b,c"}, got, format)
+		for range Items[rocker](t.Context(), c, &opTokens, "GET", nil, nil) {
+			break
+		}
+	}
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", string(JSV))
+		_, _ = io.WriteString(w, `[{id:1},{id:x}]`)
+	}, WithFormat(JSV))
+	items, failures := 0, 0
+	for _, err := range Items[rocker](t.Context(), c, &opTokens, "GET", nil, nil) {
+		if err != nil {
+			failures++
+			assert.ErrorContains(t, err, "[1].Id")
+			continue
+		}
+		items++
+	}
+	assert.Equal(t, []int{2, 1}, []int{items, failures})
+}
+
 func TestItemsHoldOneItem(t *testing.T) {
 	const items, size = 200, 32 << 10
 	item := `{"id":1,"firstName":"` + strings.Repeat("x", size) + `"}`
