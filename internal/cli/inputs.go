@@ -65,7 +65,10 @@ func (s *session) read(a *api) {
 		source.BadIndex: diag.IndexInvalid, source.Mismatch: diag.IndexMismatch,
 	}
 	for _, p := range problems {
-		s.diags.Add(codes[p.Kind], p.Span, "%s", p.Message).WithHint("%s", p.Hint)
+		d := s.diags.Add(codes[p.Kind], p.Span, "%s", p.Message).WithHint("%s", p.Hint)
+		if p.Kind == source.Unreadable && !a.Span.IsZero() {
+			d.WithRelated(a.Span, "the specs of %s name it", a.Name)
+		}
 	}
 	a.files = files
 	a.docs = make([]*model.Document, len(files))

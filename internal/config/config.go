@@ -112,7 +112,10 @@ func (r *reader) syntax(err error) {
 			at = r.at(t.Position.Line, t.Position.Column)
 		}
 	}
-	r.diags.Add(diag.ConfigSyntax, at, "this is no valid YAML: %s", message)
+	d := r.diags.Add(diag.ConfigSyntax, at, "this is no valid YAML: %s", message)
+	if strings.Contains(message, "'\t'") {
+		d.WithHint("indent with blanks: YAML takes no tabs for that")
+	}
 }
 
 func (r *reader) apis(n *ast.MappingValueNode) {

@@ -99,6 +99,7 @@ func TestErrors(t *testing.T) {
 		{"empty reason", "output: x\napis: {a: {specs: [x], ignore: [{rule: DT4203, subject: P, reason: \"\"}]}}\n", `2:68 DT3004 reason is empty | `},
 		{"no mapping", "- a\n", `1:1 DT3004 here stands a list | `},
 		{"twice", "output: x\noutput: y\napis: {a: {specs: [x]}}\n", `2:1 DT3001 this is no valid YAML: `},
+		{"tabs", "output: x\napis:\n\ta: {specs: [x]}\n", "3:1 DT3001 this is no valid YAML: found character '\t' that cannot start any token | indent with blanks: YAML takes no tabs for that"},
 		{"syntax", "output: [x\n", `1:9 DT3001 this is no valid YAML: `},
 		{"number", "output: 7\napis: {a: {specs: [x]}}\n", `1:9 DT3004 here stands 7 | expected a text; put it in quotes if it is one`},
 	} {
