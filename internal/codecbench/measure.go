@@ -42,7 +42,9 @@ func (s *shape) measure(rounds int, span time.Duration) {
 		fmt.Printf("\n%s, %s (%d bytes)\n%-20s %12s %8s %10s %8s\n", s.name, direction, len(s.body), "", "ns/op", "allocs", "bytes", "ours is")
 		for i, c := range s.codecs {
 			ratio := results[i].time / results[0].time
-			ratios[direction][c.library] = append(ratios[direction][c.library], ratio)
+			if !s.apart {
+				ratios[direction][c.library] = append(ratios[direction][c.library], ratio)
+			}
 			note := c.note
 			if note != "" {
 				note = "  not this body, but one without what it refuses: " + note
@@ -77,6 +79,9 @@ func turn(do func(), span time.Duration) result {
 
 // summary prints how far ahead we are: the geometric mean over the shapes.
 func summary() {
+	if len(ratios["decode"]) == 0 {
+		return
+	}
 	fmt.Printf("\n%-20s %8s %8s   (how many times our time it takes, mean of all shapes)\n", "", "decode", "encode")
 	for _, c := range shapes[0].codecs {
 		fmt.Printf("%-20s %7.2fx %7.2fx\n", c.library, mean(ratios["decode"][c.library]), mean(ratios["encode"][c.library]))

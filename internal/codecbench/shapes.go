@@ -39,6 +39,7 @@ type shape struct {
 	name   string
 	body   []byte
 	codecs []*codec
+	apart  bool // does not count for the means
 }
 
 // codec is a library with the types of a shape.
@@ -59,6 +60,24 @@ var shapes = []*shape{
 	shapeOf[edge.EchoTypes, plain.Types, ogenTypes]("edge types", edgeTypes, edgestack.Unmarshal, edgestack.Marshal),
 	shapeOf[aim.GetCustomerTokensResponse, plain.Tokens, ogenTokens]("aim tokens x1000", repeated(aimTokens, `{"CustomerTokens":[`, `],"Ach"`), servicestack.Unmarshal, servicestack.Marshal),
 	shapeOf[[]edge.EchoTypes, plain.TypesList, ogenTypesList]("edge types x1000", repeated(edgeTypes, "", ""), edgestack.Unmarshal, edgestack.Marshal),
+	sameValues[edge.EchoTypes]("edge types, all libraries to the same values", edgeTypes),
+}
+
+// sameValues makes a shape for which the libraries read and write the types that are
+// generated, and so dates, durations and GUIDs, too, which the plain types hold as they
+// came. jx and easyjson know no types but those made for them.
+func sameValues[T any](name string, body []byte) *shape {
+	into := func(unmarshal func([]byte, any) error) func([]byte) (any, error) {
+		return func(b []byte) (any, error) { v := new(T); return v, unmarshal(b, v) }
+	}
+	return &shape{name: name, body: body, apart: true, codecs: []*codec{
+		{library: ours, decode: into(edgestack.Unmarshal), encode: edgestack.Marshal},
+		{library: "encoding/json", decode: into(json.Unmarshal), encode: json.Marshal},
+		{library: "go-json-experiment", decode: into(func(b []byte, v any) error { return jsonv2.Unmarshal(b, v, jsonv2.MatchCaseInsensitiveNames(true)) }),
+			encode: func(v any) ([]byte, error) { return jsonv2.Marshal(v) }},
+		{library: "goccy", decode: into(gojson.Unmarshal), encode: gojson.Marshal},
+		{library: "sonic", decode: into(sonic.Unmarshal), encode: sonic.Marshal},
+	}}
 }
 
 // repeated makes a list of a thousand items of what stands between before and after,
@@ -82,7 +101,7 @@ func shapeOf[Ours, Plain, Ogen any, P interface {
 	decoder[Ogen]
 	encoder[Ogen]
 }](name string, body []byte, unmarshal func([]byte, any) error, marshal func(any) ([]byte, error)) *shape {
-	return &shape{name, body, []*codec{
+	return &shape{name: name, body: body, codecs: []*codec{
 		{library: ours, decode: func(b []byte) (any, error) { v := new(Ours); return v, unmarshal(b, v) }, encode: marshal},
 		{library: "encoding/json", decode: func(b []byte) (any, error) { v := new(Plain); return v, json.Unmarshal(b, v) }, encode: json.Marshal},
 		{library: "go-json-experiment", decode: func(b []byte) (any, error) { v := new(Plain); return v, jsonv2.Unmarshal(b, v) },
