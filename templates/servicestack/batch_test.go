@@ -121,3 +121,11 @@ func TestRule145OneWay(t *testing.T) {
 		assert.Equal(t, "POST /api/notes/4", w.sent[0].line(), "the normal address; /json/oneway fails on many hosts")
 	}
 }
+
+// Servers were seen to take batches in JSON alone.
+func TestBatchesAreJSON(t *testing.T) {
+	c, err := New("http://unreachable.test", WithFormat(XML))
+	require.NoError(t, err)
+	_, err = CallAll[Object](t.Context(), c, &opTokens, []*struct{}{{}}, nil)
+	assert.EqualError(t, err, "servicestack: GetCustomerTokensRequest: a batch is sent as JSON alone")
+}
