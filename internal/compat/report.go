@@ -243,20 +243,14 @@ func escape(text string) string {
 }
 
 type findingJSON struct {
-	API      string      `json:"api,omitempty"`
-	Rule     string      `json:"rule"`
-	Category string      `json:"category"`
-	Also     []string    `json:"also,omitempty"`
-	Subject  string      `json:"subject"`
-	Message  string      `json:"message"`
-	Old      *originJSON `json:"old,omitempty"`
-	New      *originJSON `json:"new,omitempty"`
-}
-
-type originJSON struct {
-	File string `json:"file"`
-	Line int    `json:"line"`
-	Col  int    `json:"col"`
+	API      string           `json:"api,omitempty"`
+	Rule     string           `json:"rule"`
+	Category string           `json:"category"`
+	Also     []string         `json:"also,omitempty"`
+	Subject  string           `json:"subject"`
+	Message  string           `json:"message"`
+	Old      *source.Position `json:"old,omitempty"`
+	New      *source.Position `json:"new,omitempty"`
 }
 
 // WriteJSON writes {"findings": […]}. The form is a promise: members are added, never
@@ -280,10 +274,10 @@ func (r Report) WriteJSON(w io.Writer) error {
 	return enc.Encode(out)
 }
 
-func at(s source.Span) *originJSON {
+func at(s source.Span) *source.Position {
 	if s.IsZero() {
 		return nil
 	}
 	p := s.Position()
-	return &originJSON{p.Path, p.Line, p.Col}
+	return &p
 }

@@ -7,22 +7,21 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"github.com/dtogen/dtogen/internal/source"
 )
 
-// Finding is a diagnostic in JSON. Line and column count from 1.
+// Finding is a diagnostic in JSON.
 type Finding struct {
 	Code     string `json:"code"`
 	Severity string `json:"severity"`
 	Message  string `json:"message"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Col      int    `json:"col,omitempty"`
+	source.Position
 }
 
 // Finding is the diagnostic without its hint and related places.
 func (d Diagnostic) Finding() Finding {
-	at := d.Span.Position()
-	return Finding{string(d.Code), d.Severity.String(), d.Message, at.Path, at.Line, at.Col}
+	return Finding{string(d.Code), d.Severity.String(), d.Message, d.Span.Position()}
 }
 
 // annotations are the commands that GitHub Actions reads from standard output, see

@@ -14,8 +14,8 @@ import (
 const commentWidth = 77
 
 // docComment is a text as lines of a comment, each with its slashes: paragraphs are
-// wrapped, across the line breaks in the middle of a sentence, and what could end the comment, hide text or tell the compiler something
-// is taken out.
+// wrapped, across the line breaks in the middle of a sentence, and what could end the
+// comment, hide text or tell the compiler something is taken out.
 func docComment(text string) []string {
 	var lines, sentence []string
 	flush := func() {

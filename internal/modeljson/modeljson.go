@@ -10,6 +10,7 @@ import (
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
+	"github.com/dtogen/dtogen/internal/source"
 )
 
 // Options tell what to leave out.
@@ -105,9 +106,7 @@ type valueJSON struct {
 }
 
 type originJSON struct {
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Col      int    `json:"col,omitempty"`
+	source.Position
 	Inferred string `json:"inferred,omitempty"`
 }
 
@@ -200,8 +199,7 @@ func (e *encoder) origins(all []model.Origin) []originJSON {
 	}
 	var out []originJSON
 	for _, o := range all {
-		at := o.Span.Position()
-		out = append(out, originJSON{at.Path, at.Line, at.Col, o.Inferred})
+		out = append(out, originJSON{o.Span.Position(), o.Inferred})
 	}
 	return out
 }

@@ -152,10 +152,12 @@ func (s Span) Root() Span {
 	return Span{root, start, max(start, end)}
 }
 
-// Position is a place as people write it. Line and Col count from 1.
+// Position is a place as people write it, and as JSON tells it wherever dtogen writes
+// one: a promised form. Line and Col count from 1.
 type Position struct {
-	Path      string
-	Line, Col int
+	Path string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	Col  int    `json:"col,omitempty"`
 }
 
 // String is "path:line:col", or the path alone where there is no line.
