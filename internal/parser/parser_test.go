@@ -137,10 +137,15 @@ func unread(page string) bool {
 type fact struct {
 	say   string
 	texts []string
+	line  []string // words that stand side by side
 }
 
 // in tells whether text holds all that a fact is read from.
 func (f fact) in(text string) bool {
+	side := " " + strings.Join(strings.Fields(text), " ") + " "
+	if f.line != nil && !strings.Contains(side, " "+strings.Join(f.line, " ")+" ") {
+		return false
+	}
 	return !slices.ContainsFunc(f.texts, func(s string) bool { return !strings.Contains(text, s) })
 }
 
@@ -173,14 +178,23 @@ func said(facts []fact) (lines []string) {
 	return lines
 }
 
-// facts is what a page says. Whatever a tool may lose or glue is left out.
+// facts is what a page says. Of descriptions it is the words of each line, for tools
+// break lines anywhere; none is expected of a line that has lost one. Whatever else a
+// tool may lose or glue is left out.
 func facts(doc *model.Document) (all []fact) {
-	add := func(say string, texts ...string) { all = append(all, fact{say, texts}) }
+	add := func(say string, texts ...string) { all = append(all, fact{say: say, texts: texts}) }
+	describe := func(of, description string, texts ...string) {
+		for line := range strings.Lines(description) {
+			words := strings.Fields(line)
+			for _, word := range words {
+				add("description of "+of+" has "+word, append(slices.Clone(texts), word)...)
+				all[len(all)-1].line = words
+			}
+		}
+	}
 	for _, op := range doc.Operations {
 		add("operation "+op.Name, op.Name)
-		if op.Description != "" {
-			add("description "+strings.Join(strings.Fields(op.Description), " "), strings.Split(op.Description, "\n")...)
-		}
+		describe(op.Name, op.Description)
 		if op.Auth != nil {
 			add(fmt.Sprint("auth ", *op.Auth), "Require")
 		}
@@ -196,6 +210,7 @@ func facts(doc *model.Document) (all []fact) {
 		add("type "+typ.Name, head)
 		for _, f := range typ.Fields {
 			add(fmt.Sprint("property ", typ.Name, ".", f.Name, " ", f.Type, " ", f.In, " ", f.Required), head, f.Name)
+			describe(typ.Name+"."+f.Name, f.Description, head, f.Name)
 		}
 		for _, v := range typ.Values {
 			add("value "+typ.Name+"."+v.Name, head, v.Name)
