@@ -69,17 +69,22 @@ func scalar(text string, t reflect.Type) any {
 			return false
 		}
 	case reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
-		if json.Valid([]byte(text)) {
+		if isNumber(text) {
 			return json.Number(text)
 		}
 	}
 	if unquoted, ok := strings.CutPrefix(text, `"`); ok && strings.HasSuffix(unquoted, `"`) && t == reflect.TypeFor[string]() && strings.Contains(unquoted, "://") {
 		return strings.TrimSuffix(unquoted, `"`) // a Uri, which official clients quote
 	}
-	if t == reflect.TypeFor[servicestack.Decimal]() && json.Valid([]byte(text)) {
+	if t == reflect.TypeFor[servicestack.Decimal]() && isNumber(text) {
 		return json.Number(text)
 	}
 	return text
+}
+
+// isNumber tells whether text is a number of JSON, with nothing around it.
+func isNumber(text string) bool {
+	return json.Valid([]byte(text)) && strings.Trim(text[:1]+text[len(text)-1:], "-0123456789") == ""
 }
 
 // jsv reads ServiceStack's JSON without quotes.

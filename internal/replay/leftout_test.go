@@ -1,7 +1,10 @@
 package replay
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
+	"encoding/xml"
 	"path"
 	"strings"
 
@@ -75,13 +78,15 @@ var onPurpose = []struct{ reason, names string }{
 		app-web-10.1/130-raw-get_notes_1_callback_a.b_0_alert_1_`},
 }
 
-// isMalformed tells the exchanges whose values are broken on purpose, by what they are
-// called. That the values of any other are no JSON is a defect.
+// isMalformed tells whether the body, as the standard library reads it, is none of its
+// format, whatever may be forgiven it. That the values of any other cannot be told is a
+// defect.
 func (e *exchange) isMalformed() bool {
-	for _, name := range []string{"malformed", "truncated", "form-post", "-raw-d-json-", "-raw-d-query-null-", "-raw-d-query-int-"} {
-		if strings.Contains(e.name, name) {
-			return true
-		}
+	switch body := bytes.TrimPrefix(e.body, []byte("\ufeff")); e.format() {
+	case servicestack.JSON:
+		return len(body) > 0 && !json.Valid(repaired(body))
+	case servicestack.XML:
+		return len(body) > 0 && xml.Unmarshal(body, new(struct{})) != nil
 	}
 	return false
 }

@@ -137,7 +137,7 @@ func (e *exchange) callAndCompare(t *testing.T) (rules []string, impossible stri
 	values, err := e.values(m, to)
 	if err != nil {
 		require.True(t, e.isMalformed(), "%v", err)
-		return nil, "values that are no JSON, sent on purpose"
+		return nil, "a body that is none of its format, sent on purpose"
 	}
 	req := reflect.New(m.request)
 	if err := e.dialect().Unmarshal(values, req.Interface()); err != nil {
