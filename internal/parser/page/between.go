@@ -59,7 +59,8 @@ func (p *reader) settle(t *model.Type, head *line) {
 //	                      select what to do.
 //
 // So as many stand above it as below, or one less. It is so in the whole table or
-// nowhere.
+// nowhere. Where the page ends in the table, what is left of the last description, or
+// of one whose row is missing, is not counted.
 func (p *reader) centred(t *model.Type, head *line) []int {
 	for len(p.between) <= len(t.Fields) {
 		p.between = append(p.between, nil)
@@ -80,11 +81,13 @@ func (p *reader) centred(t *model.Type, head *line) []int {
 		if above > 0 && above <= len(gap) {
 			text = gap[above-1].text
 		}
-		below := above
-		switch more := f.Description != "" && len(gap) > above; {
-		case len(gap) < above, i+1 == len(t.Fields) && len(gap) > above+1:
+		below, last := above, i+1 == len(t.Fields)
+		switch ends := p.at == len(p.lines); {
+		case last && ends && len(gap) < above:
+			below = len(gap)
+		case len(gap) < above, last && !ends && len(gap) > above+1:
 			return none
-		case more && (i+1 == len(t.Fields) || !strings.HasSuffix(text, ".")):
+		case f.Description != "" && len(gap) > above && (last && !ends || !strings.HasSuffix(text, ".")):
 			below++
 		}
 		first[i+1] = len(gap) - below

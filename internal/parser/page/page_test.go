@@ -162,6 +162,19 @@ HTTP/1.1 200 OK
 		`From String required=no in="body"`,
 	}, got)
 	assert.Empty(t, parsertest.Uncovered(doc, &diags))
+
+	for at, want := range map[string][]string{ // where the page is cut
+		" for letters.": {"Can be NEW or OLD. Only\none of them.", "Send this alone\nfor parcels. Then leave\nthe rest out, which"},
+		" Then leave":   {"Can be NEW or OLD. Only\none of them."},
+	} {
+		cut, _, _ := strings.Cut(text, at)
+		doc := Parse(source.NewFile("in.txt", []byte(cut)), &diags)
+		var got []string
+		for _, f := range doc.Types[0].Fields[1:] {
+			got = append(got, f.Description)
+		}
+		assert.Equal(t, want, got, at)
+	}
 }
 
 func TestDataTypes(t *testing.T) {
