@@ -76,8 +76,8 @@ func (a *arena) take(n, align int) []byte {
 	return a.chunk[from:a.used:a.used]
 }
 
-// string returns the text as string.
-func (a *arena) string(text []byte) string {
+// keep makes a string of a text.
+func (a *arena) keep(text []byte) string {
 	if len(text) == 0 {
 		return ""
 	}

@@ -6,17 +6,15 @@
 package servicestack
 
 import (
-	"math/bits"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 )
 
 // writer is a buffer that JSON is appended to.
 type writer struct{ b []byte }
 
-// room is what writer makes free behind what it writes: for quotes, for a number, and for
-// what the last word writes too much.
+// room is what is made free behind what is written: for quotes, and for what the last
+// word writes too much.
 const room = 24
 
 // grow makes room for so many bytes.
@@ -63,18 +61,9 @@ func (w *writer) string(s string) {
 func (w *writer) escaped(s string) {
 	const hex = "0123456789abcdef"
 	w.b = append(w.b, '"')
-	for i := 0; i < len(s); {
-		if i+8 <= len(s) {
-			if cap(w.b)-len(w.b) < room {
-				w.grow(room)
-			}
-			word := wordAt(stringData(s), i)
-			putWord(endOf(w.b), 0, word)
-			n := bits.TrailingZeros64(specialBytes(word)) / 8
-			w.b = w.b[:len(w.b)+n]
-			if i += n; n == 8 {
-				continue
-			}
+	for i := 0; ; {
+		if w.b, i = appendPlain(w.b, bytesOf(s), i); i == len(s) {
+			break
 		}
 		c := s[i]
 		switch letter := escapes[c]; {
@@ -108,16 +97,3 @@ func (w *writer) rune(s string) int {
 	}
 	return n
 }
-
-// int writes digits where they belong, from the last on, two at a time.
-func (w *writer) int(n int64) {
-	if cap(w.b)-len(w.b) < room {
-		w.grow(room)
-	}
-	if n < 0 {
-		w.b = append(w.b, '-')
-	}
-	w.b = appendUint(w.b, magnitude(n))
-}
-
-func (w *writer) bool(v bool) { w.b = strconv.AppendBool(w.b, v) }

@@ -321,7 +321,7 @@ func (x *xmlReader) offsetTime(child *xml.StartElement) error {
 		x.out = appendString(x.out, fmt.Sprintf("%.64s and %.64s minutes", parts["DateTime"], parts["OffsetMinutes"]))
 		return nil
 	}
-	x.out, err = OffsetTime{t.In(time.FixedZone("", minutes*60))}.appendJSON(x.out)
+	x.out, err = OffsetTime{t.In(zoneAt(minutes * 60))}.appendJSON(x.out)
 	return err
 }
 

@@ -50,6 +50,15 @@ type Origin struct {
 	Inferred string // what was inferred from the place, and how; "" where it says so itself
 }
 
+// FirstSpan is the first of the places where something stands, the zero Span if there
+// is none.
+func FirstSpan(origins []Origin) source.Span {
+	if len(origins) == 0 {
+		return source.Span{}
+	}
+	return origins[0].Span
+}
+
 // Claim is what one place says of a fact of an element, and what became of it.
 type Claim struct {
 	Fact   string // "type", "wire name", "base class"

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
-	"github.com/dtogen/dtogen/internal/source"
+	"github.com/dtogen/dtogen/internal/model"
 )
 
 // ties reports the routes of an operation that one request can take both, for they have
@@ -22,14 +22,10 @@ func (p *planner) ties(op *operation) {
 			if len(first.Path) != len(second.Path) || len(a) != len(b) || slices.Equal(a, b) || !sameVerb || !op.has(a) || !op.has(b) {
 				continue
 			}
-			var at source.Span
-			if len(second.Origins) > 0 {
-				at = second.Origins[0].Span
-			}
-			d := p.diags.Add(diag.RoutesTied, at, "a request of %s that sets %s can take %s and %s, and takes the first",
+			d := p.diags.Add(diag.RoutesTied, model.FirstSpan(second.Origins), "a request of %s that sets %s can take %s and %s, and takes the first",
 				op.Name, strings.Join(slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b)))), " and "), first.Path, second.Path)
-			if len(first.Origins) > 0 {
-				d.WithRelated(first.Origins[0].Span, "%s is told here", first.Path)
+			if at := model.FirstSpan(first.Origins); !at.IsZero() {
+				d.WithRelated(at, "%s is told here", first.Path)
 			}
 		}
 	}

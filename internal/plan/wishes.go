@@ -29,11 +29,7 @@ type subject struct {
 }
 
 func newSubject(name string, origins []model.Origin, set source.Span) subject {
-	s := subject{name: name, set: set}
-	if len(origins) > 0 {
-		s.at = origins[0].Span
-	}
-	return s
+	return subject{name, model.FirstSpan(origins), set}
 }
 
 // configured is where the user speaks of what has these origins.

@@ -140,7 +140,7 @@ func (r *resolver) finish() {
 			op.Request.Decl.Description = op.Description
 		}
 		if op.Response == nil {
-			r.diags.Add(diag.ResponseUnknown, firstSpan(op.Origins), "the response of %s is not known", op.Name).
+			r.diags.Add(diag.ResponseUnknown, model.FirstSpan(op.Origins), "the response of %s is not known", op.Name).
 				WithHint("set it in dtogen.yaml: overrides: {%s: {response: TYPE}}, or add a page of it with its sample", op.Name)
 		}
 	}

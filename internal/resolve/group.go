@@ -130,7 +130,7 @@ func groupOf(decls []*decl) []*group {
 }
 
 func firstSpanOrder(a, b *decl) int {
-	return cmp.Compare(firstSpan(a.typ.Origins).Start, firstSpan(b.typ.Origins).Start)
+	return cmp.Compare(model.FirstSpan(a.typ.Origins).Start, model.FirstSpan(b.typ.Origins).Start)
 }
 
 // home is the group that d belongs to: one whose declarations it does not

@@ -128,7 +128,7 @@ func (r *resolver) reportUndeclared() {
 			}
 			if unknown {
 				seen[ref.Name] = true
-				r.diags.Add(diag.TypeUndeclared, firstSpan(origins), "type %s is used by %s and declared nowhere; its values are kept as raw JSON", ref.Name, user)
+				r.diags.Add(diag.TypeUndeclared, model.FirstSpan(origins), "type %s is used by %s and declared nowhere; its values are kept as raw JSON", ref.Name, user)
 			}
 		})
 	}

@@ -28,7 +28,7 @@ func (c claim) strength() int {
 }
 
 func (c claim) reading(value string) reading {
-	return reading{c.decl.doc, c.strength(), value, firstSpan(c.field.Origins)}
+	return reading{c.decl.doc, c.strength(), value, model.FirstSpan(c.field.Origins)}
 }
 
 // property is all claims about one property of a type, strongest first.
@@ -180,7 +180,7 @@ func (r *resolver) mergeType(g *group) *model.Type {
 		}
 		t.Claims = append(t.Claims, said(d.typ.Origins, "base class", base)...)
 		t.Claims = append(t.Claims, said(d.typ.Origins, "namespace", d.typ.Namespace)...)
-		bases = append(bases, reading{d.doc, d.strength(), base, firstSpan(d.typ.Origins)})
+		bases = append(bases, reading{d.doc, d.strength(), base, model.FirstSpan(d.typ.Origins)})
 		addOrigins(&t.Origins, d.typ.Origins)
 	}
 	t.Description = description
@@ -209,7 +209,7 @@ func (p *property) sort() {
 func (r *resolver) declared(g *group, p *property) bool {
 	var readings []reading
 	for _, d := range g.decls {
-		span := firstSpan(d.typ.Origins)
+		span := model.FirstSpan(d.typ.Origins)
 		if c := p.of(d); c != nil {
 			readings = append(readings, c.reading("yes"))
 		} else if !d.typ.FieldsIncomplete && len(d.typ.Origins) > 0 {
@@ -225,9 +225,9 @@ func (r *resolver) declared(g *group, p *property) bool {
 	if to == nil {
 		return true
 	}
-	r.diags.Add(diag.Moved, firstSpan(p.claims[0].field.Origins), "%s.%s stands in %s in %s; it is taken from there",
+	r.diags.Add(diag.Moved, model.FirstSpan(p.claims[0].field.Origins), "%s.%s stands in %s in %s; it is taken from there",
 		g.decls[0].typ.Name, clrName(p.claims[0].field), to.typ.Name, won.doc.File.Path).
-		WithRelated(firstSpan(to.typ.Origins), "%s declares it", to.typ.Name)
+		WithRelated(model.FirstSpan(to.typ.Origins), "%s declares it", to.typ.Name)
 	r.moves = append(r.moves, move{p, to})
 	return false
 }

@@ -121,7 +121,7 @@ func (r *resolver) narrowBy(owner string, f *model.Field, c claim, strongest int
 			return
 		}
 		if c.strength() == strongest && strongest >= model.Python.Strength() {
-			winner := reading{r.documentOf(f.Origins[0]), 0, f.Type.String(), firstSpan(f.Origins)}
+			winner := reading{r.documentOf(f.Origins[0]), 0, f.Type.String(), model.FirstSpan(f.Origins)}
 			r.contradiction(owner, clrName(f), "type", winner, c.reading(c.field.Type.String()), "its evidence is stronger or newer")
 		}
 		return

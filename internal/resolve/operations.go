@@ -116,10 +116,10 @@ func (r *resolver) strangers(said []saying) {
 		if a != "" && a == b {
 			continue
 		}
-		r.diags.Add(diag.TwoOperations, firstSpan(s.op.Origins), "operation %s at %s is not the one at %s: no route and no host in common",
+		r.diags.Add(diag.TwoOperations, model.FirstSpan(s.op.Origins), "operation %s at %s is not the one at %s: no route and no host in common",
 			s.op.Name, s.op.Routes[0].Path, first.op.Routes[0].Path).
 			WithHint("keep the pages of each API in a folder of their own and name them apart in dtogen.yaml").
-			WithRelated(firstSpan(first.op.Origins), "the other %s", s.op.Name)
+			WithRelated(model.FirstSpan(first.op.Origins), "the other %s", s.op.Name)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/model"
-	"github.com/dtogen/dtogen/internal/source"
 )
 
 // Options are what the user says besides the sources.
@@ -100,13 +99,6 @@ func (r *resolver) byPreference() []*document {
 		r.preferred = slices.SortedFunc(slices.Values(r.docs), preferred)
 	}
 	return r.preferred
-}
-
-func firstSpan(origins []model.Origin) source.Span {
-	if len(origins) == 0 {
-		return source.Span{}
-	}
-	return origins[0].Span
 }
 
 // addOrigins keeps each place once.

@@ -138,9 +138,6 @@ func (d *decoder) textOf(s strToken) []byte {
 	return d.scratch
 }
 
-// keep makes a string of a text.
-func (d *decoder) keep(text []byte) string { return d.arena.string(text) }
-
 // create returns a new value for a pointer to point to.
 func (d *decoder) create(p *program) pointer {
 	switch {
@@ -295,22 +292,29 @@ func (d *decoder) slice(p *program, at pointer, c byte) error {
 		}
 		list.len++ // what is new is zero, and stays so in an empty place
 		at := item(list.data, list.len-1, p.elem.size)
-		if d.emptyPlace() {
-		} else if end := p.elem.easy(d, p.elem, at, d.pos); end > 0 {
-			d.pos = end
-		} else {
-			failed := len(d.failures)
-			if err := d.value(p.elem, at); err != nil {
+		if !d.emptyPlace() {
+			if err := d.item(p.elem, at, list.len-1); err != nil {
 				return err
-			}
-			if len(d.failures) > failed {
-				d.within(failed, "["+strconv.Itoa(list.len-1)+"]")
 			}
 		}
 		if more, err := d.comma(']', "a comma or a bracket"); !more {
 			return err
 		}
 	}
+}
+
+// item reads the n-th item of a list.
+func (d *decoder) item(p *program, at pointer, n int) error {
+	if end := p.easy(d, p, at, d.pos); end > 0 {
+		d.pos = end
+		return nil
+	}
+	failed := len(d.failures)
+	err := d.value(p, at)
+	if len(d.failures) > failed {
+		d.within(failed, "["+strconv.Itoa(n)+"]")
+	}
+	return err
 }
 
 // grow gives a list that began at start room for more items: at first for two, for four

@@ -11,7 +11,6 @@ import (
 // member is a member of a struct, as it is read.
 type member struct {
 	*program
-	easy      easyRead
 	offset    uintptr
 	index     int
 	following *member

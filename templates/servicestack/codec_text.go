@@ -30,18 +30,9 @@ func (t strToken) appendText(b []byte) []byte {
 // the document, and appends its text.
 func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
 	data := s.data
-	for i := s.pos; i < len(data); {
-		if i+8 <= len(data) {
-			if cap(b)-len(b) < 8 {
-				b = slices.Grow(b, 8)
-			}
-			word := wordAt(dataOf(data), i)
-			putWord(endOf(b), 0, word)
-			n := bits.TrailingZeros64(specialBytes(word)) / 8
-			b = b[:len(b)+n]
-			if i += n; n == 8 {
-				continue
-			}
+	for i := s.pos; ; {
+		if b, i = appendPlain(b, data, i); i == len(data) {
+			break
 		}
 		switch c := data[i]; {
 		case c == '"':
@@ -76,6 +67,24 @@ func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
 	}
 	s.pos = len(data)
 	return b, false, nil
+}
+
+// appendPlain appends the plain text from i on, by words, and returns where it ends: the
+// last seven bytes of the text are left to the caller, plain or not.
+func appendPlain(b, text []byte, i int) ([]byte, int) {
+	for i+8 <= len(text) {
+		if cap(b)-len(b) < 8 {
+			b = slices.Grow(b, 8)
+		}
+		word := wordAt(dataOf(text), i)
+		putWord(endOf(b), 0, word)
+		n := bits.TrailingZeros64(specialBytes(word)) / 8
+		b = b[:len(b)+n]
+		if i += n; n < 8 {
+			break
+		}
+	}
+	return b, i
 }
 
 // unescaped holds what the letter behind a backslash stands for.

@@ -142,17 +142,23 @@ func jsvTime(t time.Time, hasZone, isOffset bool) string {
 	return t.Format(layout)
 }
 
+// formats are those that servers offer, as addresses call them.
+var formats = []struct {
+	name   string
+	format servicestack.Format
+}{
+	{"json", servicestack.JSON},
+	{"xml", servicestack.XML},
+	{"jsv", servicestack.JSV},
+	{"csv", servicestack.CSV},
+}
+
 // formatNamed is the format that addresses call so; "" if it is none.
 func formatNamed(name string) servicestack.Format {
-	switch strings.ToLower(name) {
-	case "json":
-		return servicestack.JSON
-	case "xml":
-		return servicestack.XML
-	case "jsv":
-		return servicestack.JSV
-	case "csv":
-		return servicestack.CSV
+	for _, f := range formats {
+		if strings.EqualFold(name, f.name) {
+			return f.format
+		}
 	}
 	return ""
 }
@@ -160,11 +166,33 @@ func formatNamed(name string) servicestack.Format {
 // formatOf is the format of a media type; "" if it is none.
 func formatOf(mediaType string) servicestack.Format {
 	mediaType, _, _ = mime.ParseMediaType(mediaType)
-	switch f := servicestack.Format(mediaType); f {
-	case servicestack.JSON, servicestack.XML, servicestack.JSV, servicestack.CSV:
-		return f
+	for _, f := range formats {
+		if mediaType == string(f.format) {
+			return f.format
+		}
 	}
 	return ""
+}
+
+// cutPredefined takes what names the format off the front of a pre-defined address:
+// /xml/reply/Hello, and /api/Hello, which is JSON. It is "" for other addresses.
+func cutPredefined(address string) (string, servicestack.Format) {
+	for _, f := range formats {
+		if rest, ok := cutPrefixFold(address, "/"+f.name+"/reply/"); ok {
+			return rest, f.format
+		}
+	}
+	if rest, ok := cutPrefixFold(address, "/api/"); ok {
+		return rest, servicestack.JSON
+	}
+	return address, ""
+}
+
+func cutPrefixFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
 }
 
 // cutExtension takes the wish for a format off the end of a path: /notes/1.json.

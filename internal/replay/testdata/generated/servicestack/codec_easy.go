@@ -34,7 +34,7 @@ var easyReads = [...]easyRead{
 func (p *program) chooseEasy() {
 	p.easy = easyReads[p.read]
 	switch {
-	case p.read == opPointer && p.elem.easy != nil:
+	case p.read == opPointer && easyReads[p.elem.read] != nil:
 		p.easy = easyPointer
 	case p.easy == nil || p.read == opFloat && p.bits != 64:
 		p.easy = notEasy
@@ -174,7 +174,7 @@ func easyFloat(d *decoder, _ *program, at pointer, i int) (end int) {
 // easyDecimal keeps the text of a number without exponent.
 func easyDecimal(d *decoder, _ *program, at pointer, i int) (end int) {
 	if _, _, _, end = easyNumber(d.data, i); end > 0 {
-		*as[Decimal](at) = Decimal(d.arena.string(d.data[i:end]))
+		*as[Decimal](at) = Decimal(d.keep(d.data[i:end]))
 	}
 	return end
 }

@@ -126,8 +126,18 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 		}
 		g, p := reflected(v.Elem())
 		return g.append(b, p, depth+1)
-	case opTime, opOffsetTime, opDate, opTimeOfDay, opDuration, opGUID:
-		return g.appendQuoted(b, p)
+	case opTime:
+		return as[Time](p).appendJSON(b)
+	case opOffsetTime:
+		return as[OffsetTime](p).appendJSON(b)
+	case opDate:
+		return as[Date](p).appendJSON(b)
+	case opTimeOfDay:
+		return as[TimeOfDay](p).appendJSON(b)
+	case opDuration:
+		return as[Duration](p).appendJSON(b)
+	case opGUID:
+		return as[GUID](p).appendJSON(b)
 	case opDecimal:
 		return as[Decimal](p).AppendText(b)
 	case opChar:
@@ -138,32 +148,9 @@ func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
 	return g.appendForeign(b, p)
 }
 
-// appendQuoted appends a scalar whose text is plain ASCII.
-func (g *program) appendQuoted(b []byte, p pointer) (_ []byte, err error) {
-	b = append(b, '"')
-	switch g.write {
-	case opTime:
-		b, err = as[Time](p).AppendText(b)
-	case opOffsetTime:
-		b, err = as[OffsetTime](p).AppendText(b)
-	case opDate:
-		b, err = as[Date](p).AppendText(b)
-	case opTimeOfDay:
-		b, err = as[TimeOfDay](p).AppendText(b)
-	case opDuration:
-		b, err = as[Duration](p).AppendText(b)
-	case opGUID:
-		b, err = as[GUID](p).AppendText(b)
-	}
-	return append(b, '"'), err
-}
-
 // appendStruct appends what is set of a struct. The buffer is kept in memory meanwhile: in
 // registers it would have to be saved and restored around each call.
 func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
-	if depth > maxDepth {
-		return b, errTooDeep
-	}
 	start := len(b)
 	w := writer{b}
 	for f := g.first; f != nil; f = f.following {
@@ -203,9 +190,9 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 		case opString:
 			w.string(*as[string](at))
 		case opInt:
-			w.int(loadInt(at, f.value.bits))
+			w.b = appendInt(w.b, loadInt(at, f.value.bits))
 		case opBool:
-			w.bool(*as[bool](at))
+			w.b = strconv.AppendBool(w.b, *as[bool](at))
 		default:
 			var err error
 			if w.b, err = f.value.append(w.b, at, depth+1); err != nil {
@@ -231,13 +218,7 @@ func (g *program) appendSlice(b []byte, s sliceHeader, depth int) ([]byte, error
 			b = append(b, ',')
 		}
 		var err error
-		at := item(s.data, i, elem.size)
-		if elem.write == opStruct {
-			b, err = elem.appendStruct(b, at, depth+1)
-		} else {
-			b, err = elem.append(b, at, depth+1)
-		}
-		if err != nil {
+		if b, err = elem.append(b, item(s.data, i, elem.size), depth+1); err != nil {
 			return b, inPath("["+strconv.Itoa(i)+"]", err)
 		}
 	}

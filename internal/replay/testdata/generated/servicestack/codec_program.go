@@ -122,13 +122,6 @@ func programOf(t reflect.Type) *program {
 	}
 	c := compiler{}
 	p := c.compile(t)
-	for _, made := range c {
-		for i := range made.members {
-			if m := &made.members[i]; m.program != nil {
-				m.easy = m.program.easy
-			}
-		}
-	}
 	// Only now, when all that p leads to is complete.
 	for t, made := range c {
 		programs.LoadOrStore(t, made)

@@ -4,10 +4,7 @@
 
 package servicestack
 
-import (
-	"crypto/rand"
-	"slices"
-)
+import "crypto/rand"
 
 // GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
 // be keys of a map; the zero GUID is Guid.Empty.
@@ -81,7 +78,8 @@ func (g *GUID) UnmarshalText(text []byte) error {
 		return badValue(text, "a GUID")
 	}
 	if dashed {
-		s = slices.Concat(s[:8], s[9:13], s[14:18], s[19:23], s[24:])
+		var digits [32]byte
+		s = append(append(append(append(append(digits[:0], s[:8]...), s[9:13]...), s[14:18]...), s[19:23]...), s[24:]...)
 	}
 	if !g.readDigits(s) {
 		return badValue(text, "a GUID")

@@ -64,29 +64,15 @@ func newRoute(op *servicestack.Operation, r servicestack.Route) route {
 	return to
 }
 
-// predefined are the pre-defined addresses with the format that they read and write.
-var predefined = []struct {
-	prefix string
-	format servicestack.Format
-}{
-	{"/json/reply/", servicestack.JSON},
-	{"/xml/reply/", servicestack.XML},
-	{"/jsv/reply/", servicestack.JSV},
-	{"/csv/reply/", servicestack.CSV},
-	{"/api/", servicestack.JSON},
-}
-
 // find tells the operation by a pre-defined address, or by the route that fits best:
 // fewest wildcards, then most literal segments, then a named verb.
 func (s *Server) find(r *http.Request) *incoming {
 	in := &incoming{Request: r, variables: url.Values{}, dialect: s.dialect}
 	path, extension := cutExtension(decode(r.URL.EscapedPath()))
-	for _, p := range predefined {
-		if len(path) > len(p.prefix) && strings.EqualFold(path[:len(p.prefix)], p.prefix) {
-			name, batch := strings.CutSuffix(strings.TrimSuffix(path[len(p.prefix):], "/"), "[]")
-			if op := s.ops[strings.ToLower(name)]; op != nil {
-				in.op, in.predefined, in.batch = op, p.format, batch
-			}
+	if name, format := cutPredefined(path); format != "" {
+		name, batch := strings.CutSuffix(strings.TrimSuffix(name, "/"), "[]")
+		if op := s.ops[strings.ToLower(name)]; op != nil {
+			in.op, in.predefined, in.batch = op, format, batch
 		}
 	}
 	if in.op == nil {
@@ -139,13 +125,11 @@ func (r *route) beats(other *route) bool {
 // an empty 404, for a verb that no route has, too.
 func (s *Server) notFound(w http.ResponseWriter, in *incoming) {
 	path := strings.ToLower(in.URL.Path)
-	for _, p := range predefined {
-		if strings.HasPrefix(path, p.prefix) {
-			in.format = p.format
-			s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
-				Message: "The operation '" + path[strings.LastIndexByte(path, '/')+1:] + "' does not exist for this service"})
-			return
-		}
+	if _, format := cutPredefined(path); format != "" {
+		in.format = format
+		s.writeError(w, in, &servicestack.Error{StatusCode: http.StatusMethodNotAllowed, Code: "NotImplementedException",
+			Message: "The operation '" + path[strings.LastIndexByte(path, '/')+1:] + "' does not exist for this service"})
+		return
 	}
 	w.WriteHeader(http.StatusNotFound)
 }
