@@ -25,7 +25,7 @@ differs in each, as a unified diff. Files that were edited, and a loss that gene
 would refuse, are told as errors.
 
 As json it is one object: {"upToDate": false, "command": "dtogen generate",
-"files": [{"file", "state": "new|changed|stale", "edited", "added", "removed",
+"files": [{"file", "state": "new|missing|changed|stale", "edited", "added", "removed",
 "diff"}], "diagnostics": [{"code", "severity", "message", "file", "line", "col",
 "hint"}]}. As github it is annotations of the lines, whose paths begin at the root of
 the repository.`,

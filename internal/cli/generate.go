@@ -319,12 +319,17 @@ func (s *session) summary(t *target, changes *output.Changes) {
 			parts = append(parts, count(p.Lock.Operations, "operation"))
 		}
 		done := len(parts)
-		for _, state := range []output.State{output.New, output.Changed, output.Stale} {
+		for _, state := range []output.State{output.New, output.Missing, output.Changed, output.Stale} {
 			if n := changes.Count(p.Dir, state); n > 0 {
 				parts = append(parts, count(n, stateNames[state]))
 			}
 		}
-		if len(parts) == done {
+		lock := path.Join(p.Dir, output.LockName)
+		switch {
+		case len(parts) > done:
+		case slices.ContainsFunc(changes.Pending(), func(c output.Change) bool { return c.Path == lock }):
+			parts = append(parts, "up to date but for "+output.LockName+", which is written")
+		default:
 			parts = append(parts, "up to date")
 		}
 		fmt.Fprintf(s.stdout, "%s: %s\n", typed(path.Join(t.output, p.Dir)), strings.Join(parts, ", "))
@@ -345,7 +350,7 @@ func (s *session) summary(t *target, changes *output.Changes) {
 	}
 }
 
-var stateNames = map[output.State]string{output.New: "new file", output.Changed: "changed file", output.Stale: "removed file"}
+var stateNames = map[output.State]string{output.New: "new file", output.Missing: "restored file", output.Changed: "changed file", output.Stale: "removed file"}
 
 func count(n int, what string) string {
 	if n == 1 {

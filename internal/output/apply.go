@@ -137,7 +137,7 @@ func (c *Changes) oneByOne(pending []Change) (steps []step) {
 		if change.Old != nil {
 			s.Was = Digest(change.Old)
 		}
-		if change.State == New {
+		if change.Old == nil {
 			s.Path = c.newTop(change.Path)
 			if whole[s.Path] {
 				continue

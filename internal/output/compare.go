@@ -34,11 +34,12 @@ type State uint8
 const (
 	Same    State = iota
 	New           // not on disk
+	Missing       // not on disk, though the lock tells of it
 	Changed       // other bytes on disk
 	Stale         // on disk, generated, and not generated any more
 )
 
-func (s State) String() string { return [...]string{"same", "new", "changed", "stale"}[s] }
+func (s State) String() string { return [...]string{"same", "new", "missing", "changed", "stale"}[s] }
 
 // Author tells who wrote what is on disk in the place of a file.
 type Author uint8
@@ -56,7 +57,7 @@ type Change struct {
 	Author Author
 	Path   string // relative to the output folder
 	Data   []byte // what it shall be; nil of a stale one
-	Old    []byte // what it is; nil of a new one
+	Old    []byte // what it is; nil of one that is not on disk
 }
 
 // Changes is how packages stand to what is on disk. Paths are sorted, the lock of
@@ -105,7 +106,7 @@ func (c *Changes) Count(dir string, state State) int {
 func (c Change) Diff(prefix string) []byte {
 	old, name := path.Join("a", prefix, c.Path), path.Join("b", prefix, c.Path)
 	switch c.State {
-	case New:
+	case New, Missing:
 		old = "/dev/null"
 	case Stale:
 		name = "/dev/null"
@@ -182,6 +183,9 @@ func compareFile(root string, f File, lock *Lock, rel string) (c Change, err err
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		c.State, c.Old = New, nil
+		if _, known := lock.Files[rel]; known {
+			c.State = Missing
+		}
 		return c, nil
 	case err != nil:
 		return c, err

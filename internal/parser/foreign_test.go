@@ -19,6 +19,7 @@ func TestForeign(t *testing.T) {
 	const code = "source code that no ServiceStack server wrote"
 	want := map[string]string{
 		"openapi-generator.ts":         "code that another generator wrote",
+		"nswag.cs":                     "code that another generator wrote",
 		"swagger-ui.html":              "a page of Swagger UI",
 		"petstore.json":                "OpenAPI of a server that is not ServiceStack",
 		"nswag.json":                   "OpenAPI of a server that is not ServiceStack",

@@ -50,8 +50,12 @@ func Detect(data []byte) (kind Kind, ok bool) {
 }
 
 // served tells whether source code is what a server of ServiceStack writes, or what
-// its authors write: other generators' code has the same keywords.
+// its authors write: other generators' code has the same keywords. NSwag's C# is marked
+// [GeneratedCode("NSwag", …)], class by class.
 func served(data []byte) bool {
+	if bytes.Contains(data, []byte("CodeDom.Compiler.GeneratedCode(")) {
+		return false
+	}
 	for _, mark := range marks {
 		if bytes.Contains(data, mark) {
 			return true

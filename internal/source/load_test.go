@@ -98,7 +98,8 @@ func TestLoadProblems(t *testing.T) {
 	_, problems = load(dir, "bad")
 	require.Len(t, problems, 1)
 	assert.Contains(t, problems[0], "bad/index.json:1:12: the index cannot be read")
+	require.NoError(t, os.Symlink("nowhere", filepath.Join(dir, "other/link.txt")))
 	paths, problems := load(dir, "other")
 	assert.Equal(t, []string{"other/index.json"}, paths, "not every index.json is an index")
-	assert.Empty(t, problems)
+	assert.Equal(t, []string{"other/link.txt:1:1: this symbolic link leads to nothing that can be read"}, problems)
 }
