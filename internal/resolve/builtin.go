@@ -4,6 +4,7 @@ package resolve
 // (servicestack.md 8).
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/model"
@@ -89,6 +90,36 @@ func init() {
 		day.Values = append(day.Values, &model.EnumValue{Name: name, Value: &number})
 	}
 	builtins[nameKey(day)] = day
+}
+
+// knowDates gives ServiceStack's own types their dates back, which most languages tell as
+// text. A type is one of these by its name and by having no property that it has not.
+func (r *resolver) knowDates() {
+	for _, t := range r.api.Types {
+		own := builtins[nameKey(t)]
+		if own == nil || slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return ownField(own, f) == nil }) {
+			continue
+		}
+		for _, f := range t.Fields {
+			if b := ownField(own, f); b.Type.Name == "DateTime" && f.Type.Name == model.AnyString {
+				f.Type.Name = b.Type.Name
+				if f.Nullable == model.Unknown {
+					f.Nullable = b.Nullable
+				}
+				f.Origins = append(f.Origins, inferred(f.Origins, "DateTime: it is one in ServiceStack's own %s", t.Name))
+			}
+		}
+	}
+}
+
+// ownField is the property that f is in ServiceStack's own type; nil where it is none.
+func ownField(own *model.Type, f *model.Field) *model.Field {
+	for _, o := range own.Fields {
+		if strings.EqualFold(o.Name, clrName(f)) {
+			return o
+		}
+	}
+	return nil
 }
 
 func names(s string) map[string]bool {

@@ -12,6 +12,11 @@ import (
 // BaseURL is where the service stands.
 const BaseURL = "http://127.0.0.1:8103"
 
+// Dialect is how the service writes, as its pages and its version tell.
+func Dialect() servicestack.Dialect {
+	return servicestack.Dialect{Predefined: servicestack.APIRoutes}
+}
+
 // Client calls auth. It is safe for concurrent use.
 type Client struct {
 	c *servicestack.Client
@@ -19,7 +24,7 @@ type Client struct {
 
 // New makes a client of the service at baseURL: [BaseURL], or a test system.
 func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
-	c, err := servicestack.New(baseURL, opts...)
+	c, err := servicestack.New(baseURL, append([]servicestack.Option{servicestack.WithDialect(Dialect())}, opts...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +37,10 @@ func (c *Client) ServiceStack() *servicestack.Client { return c.c }
 // Operations lists the operations of the service.
 func Operations() []*servicestack.Operation {
 	return []*servicestack.Operation{
+		&opAssignRoles,
+		&opAuthenticate,
+		&opGetAPIKeys,
+		&opGetAccessToken,
 		&opHello,
 		&opHelloAdmin,
 		&opHelloAnyRole,
@@ -42,7 +51,30 @@ func Operations() []*servicestack.Operation {
 		&opHelloValidateAuth,
 		&opHelloValidatePermission,
 		&opHelloValidateRole,
+		&opRegenerateAPIKeys,
+		&opRegister,
+		&opUnAssignRoles,
 	}
+}
+
+// AssignRoles sends POST /assignroles.
+func (c *Client) AssignRoles(ctx context.Context, req *AssignRoles, opts ...servicestack.CallOption) (*AssignRolesResponse, error) {
+	return servicestack.Call[*AssignRolesResponse](ctx, c.c, &opAssignRoles, http.MethodPost, req, opts)
+}
+
+// Authenticate signs in.
+func (c *Client) Authenticate(ctx context.Context, req *Authenticate, opts ...servicestack.CallOption) (*AuthenticateResponse, error) {
+	return servicestack.Call[*AuthenticateResponse](ctx, c.c, &opAuthenticate, http.MethodPost, req, opts)
+}
+
+// GetAPIKeys sends GET /apikeys or /apikeys/{Environment}.
+func (c *Client) GetAPIKeys(ctx context.Context, req *GetAPIKeys, opts ...servicestack.CallOption) (*GetAPIKeysResponse, error) {
+	return servicestack.Call[*GetAPIKeysResponse](ctx, c.c, &opGetAPIKeys, http.MethodGet, req, opts)
+}
+
+// GetAccessToken sends POST /access-token.
+func (c *Client) GetAccessToken(ctx context.Context, req *GetAccessToken, opts ...servicestack.CallOption) (*GetAccessTokenResponse, error) {
+	return servicestack.Call[*GetAccessTokenResponse](ctx, c.c, &opGetAccessToken, http.MethodPost, req, opts)
 }
 
 // Hello sends POST /hello or /hello/{Name}.
@@ -111,4 +143,20 @@ func (c *Client) HelloValidatePermission(ctx context.Context, req *HelloValidate
 // The caller needs the role Manager.
 func (c *Client) HelloValidateRole(ctx context.Context, req *HelloValidateRole, opts ...servicestack.CallOption) (*WhoResponse, error) {
 	return servicestack.Call[*WhoResponse](ctx, c.c, &opHelloValidateRole, http.MethodPost, req, opts)
+}
+
+// RegenerateAPIKeys sends POST /apikeys/regenerate or
+// /apikeys/regenerate/{Environment}.
+func (c *Client) RegenerateAPIKeys(ctx context.Context, req *RegenerateAPIKeys, opts ...servicestack.CallOption) (*RegenerateAPIKeysResponse, error) {
+	return servicestack.Call[*RegenerateAPIKeysResponse](ctx, c.c, &opRegenerateAPIKeys, http.MethodPost, req, opts)
+}
+
+// Register signs up.
+func (c *Client) Register(ctx context.Context, req *Register, opts ...servicestack.CallOption) (*RegisterResponse, error) {
+	return servicestack.Call[*RegisterResponse](ctx, c.c, &opRegister, http.MethodPost, req, opts)
+}
+
+// UnAssignRoles sends POST /unassignroles.
+func (c *Client) UnAssignRoles(ctx context.Context, req *UnAssignRoles, opts ...servicestack.CallOption) (*UnAssignRolesResponse, error) {
+	return servicestack.Call[*UnAssignRolesResponse](ctx, c.c, &opUnAssignRoles, http.MethodPost, req, opts)
 }

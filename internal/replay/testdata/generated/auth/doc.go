@@ -4,7 +4,7 @@
 //
 //	client, err := auth.New(auth.BaseURL)
 //	…
-//	resp, err := client.Hello(ctx, &auth.Hello{…})
+//	resp, err := client.AssignRoles(ctx, &auth.AssignRoles{…})
 //
 // A failure that the server answers is a *servicestack.Error. Package authtest
 // holds a fake server for tests; API.md lists all operations.

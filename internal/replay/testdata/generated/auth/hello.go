@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // Hello is the request of [Client.Hello].
 type Hello struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHello = servicestack.Operation{

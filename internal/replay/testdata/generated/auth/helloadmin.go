@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloAdmin is the request of [Client.HelloAdmin].
 type HelloAdmin struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloAdmin = servicestack.Operation{

@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloAnyRole is the request of [Client.HelloAnyRole].
 type HelloAnyRole struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloAnyRole = servicestack.Operation{

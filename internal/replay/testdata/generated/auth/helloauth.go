@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloAuth is the request of [Client.HelloAuth].
 type HelloAuth struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloAuth = servicestack.Operation{

@@ -6,9 +6,9 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloBearer is the request of [Client.HelloBearer].
 type HelloBearer struct {
-	Name        string `json:"Name,omitzero"`
-	SessionID   string `json:"SessionId,omitzero"`
-	BearerToken string `json:"BearerToken,omitzero"`
+	Name        string `json:"name,omitzero"`
+	SessionID   string `json:"sessionId,omitzero"`
+	BearerToken string `json:"bearerToken,omitzero"`
 }
 
 var opHelloBearer = servicestack.Operation{

@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloPermission is the request of [Client.HelloPermission].
 type HelloPermission struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloPermission = servicestack.Operation{

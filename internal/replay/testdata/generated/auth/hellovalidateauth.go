@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloValidateAuth is the request of [Client.HelloValidateAuth].
 type HelloValidateAuth struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloValidateAuth = servicestack.Operation{

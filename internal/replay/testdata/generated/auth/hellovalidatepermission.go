@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloValidatePermission is the request of [Client.HelloValidatePermission].
 type HelloValidatePermission struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloValidatePermission = servicestack.Operation{

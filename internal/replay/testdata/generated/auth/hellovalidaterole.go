@@ -6,7 +6,7 @@ import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack
 
 // HelloValidateRole is the request of [Client.HelloValidateRole].
 type HelloValidateRole struct {
-	Name string `json:"Name,omitzero"`
+	Name string `json:"name,omitzero"`
 }
 
 var opHelloValidateRole = servicestack.Operation{

@@ -4,15 +4,23 @@ package auth
 
 import "github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 
+// UserAPIKey is used in responses.
+type UserAPIKey struct {
+	Key        string             `json:"key,omitzero"`
+	KeyType    string             `json:"keyType,omitzero"`
+	ExpiryDate *servicestack.Time `json:"expiryDate,omitzero"`
+	Meta       map[string]string  `json:"meta,omitzero"`
+}
+
 // WhoResponse is used in responses.
 type WhoResponse struct {
-	Result          string                       `json:"Result,omitzero"`
-	IsAuthenticated bool                         `json:"IsAuthenticated"`
-	UserName        string                       `json:"UserName,omitzero"`
-	UserAuthID      string                       `json:"UserAuthId,omitzero"`
-	SessionID       string                       `json:"SessionId,omitzero"`
-	AuthProvider    string                       `json:"AuthProvider,omitzero"`
-	Roles           []string                     `json:"Roles,omitzero"`
-	Permissions     []string                     `json:"Permissions,omitzero"`
-	ResponseStatus  *servicestack.ResponseStatus `json:"ResponseStatus,omitzero"`
+	Result          string                       `json:"result,omitzero"`
+	IsAuthenticated bool                         `json:"isAuthenticated"`
+	UserName        string                       `json:"userName,omitzero"`
+	UserAuthID      string                       `json:"userAuthId,omitzero"`
+	SessionID       string                       `json:"sessionId,omitzero"`
+	AuthProvider    string                       `json:"authProvider,omitzero"`
+	Roles           []string                     `json:"roles,omitzero"`
+	Permissions     []string                     `json:"permissions,omitzero"`
+	ResponseStatus  *servicestack.ResponseStatus `json:"responseStatus,omitzero"`
 }

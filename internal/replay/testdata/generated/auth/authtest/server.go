@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/auth"
-	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack"
 	"github.com/dtogen/dtogen/internal/replay/testdata/generated/servicestack/servicestacktest"
 )
 
@@ -19,7 +18,27 @@ type Server struct {
 
 // NewServer starts a fake, which ends with the test.
 func NewServer(t testing.TB) *Server {
-	return &Server{servicestacktest.NewServer(t, auth.Operations(), servicestack.Dialect{})}
+	return &Server{servicestacktest.NewServer(t, auth.Operations(), auth.Dialect())}
+}
+
+// HandleAssignRoles lets h answer AssignRoles.
+func (s *Server) HandleAssignRoles(h func(context.Context, *auth.AssignRoles) (*auth.AssignRolesResponse, error)) {
+	servicestacktest.Handle(s.Server, "AssignRoles", h)
+}
+
+// HandleAuthenticate lets h answer Authenticate.
+func (s *Server) HandleAuthenticate(h func(context.Context, *auth.Authenticate) (*auth.AuthenticateResponse, error)) {
+	servicestacktest.Handle(s.Server, "Authenticate", h)
+}
+
+// HandleGetAPIKeys lets h answer GetApiKeys.
+func (s *Server) HandleGetAPIKeys(h func(context.Context, *auth.GetAPIKeys) (*auth.GetAPIKeysResponse, error)) {
+	servicestacktest.Handle(s.Server, "GetApiKeys", h)
+}
+
+// HandleGetAccessToken lets h answer GetAccessToken.
+func (s *Server) HandleGetAccessToken(h func(context.Context, *auth.GetAccessToken) (*auth.GetAccessTokenResponse, error)) {
+	servicestacktest.Handle(s.Server, "GetAccessToken", h)
 }
 
 // HandleHello lets h answer Hello.
@@ -70,4 +89,19 @@ func (s *Server) HandleHelloValidatePermission(h func(context.Context, *auth.Hel
 // HandleHelloValidateRole lets h answer HelloValidateRole.
 func (s *Server) HandleHelloValidateRole(h func(context.Context, *auth.HelloValidateRole) (*auth.WhoResponse, error)) {
 	servicestacktest.Handle(s.Server, "HelloValidateRole", h)
+}
+
+// HandleRegenerateAPIKeys lets h answer RegenerateApiKeys.
+func (s *Server) HandleRegenerateAPIKeys(h func(context.Context, *auth.RegenerateAPIKeys) (*auth.RegenerateAPIKeysResponse, error)) {
+	servicestacktest.Handle(s.Server, "RegenerateApiKeys", h)
+}
+
+// HandleRegister lets h answer Register.
+func (s *Server) HandleRegister(h func(context.Context, *auth.Register) (*auth.RegisterResponse, error)) {
+	servicestacktest.Handle(s.Server, "Register", h)
+}
+
+// HandleUnAssignRoles lets h answer UnAssignRoles.
+func (s *Server) HandleUnAssignRoles(h func(context.Context, *auth.UnAssignRoles) (*auth.UnAssignRolesResponse, error)) {
+	servicestacktest.Handle(s.Server, "UnAssignRoles", h)
 }
