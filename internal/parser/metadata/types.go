@@ -40,7 +40,7 @@ func (r *reader) typ(v *model.Value) *decl {
 		return nil
 	}
 	whole := v
-	var names, values, wires, descriptions []string
+	var enum enumTexts
 	r.members("type", v, func(name string, v *model.Value) bool {
 		switch name {
 		case "name":
@@ -60,16 +60,10 @@ func (r *reader) typ(v *model.Value) *decl {
 			}
 		case "description":
 			t.Description = v.Text
-		case "isenum":
-			if flag(v) {
-				t.Kind = model.Enum
-			}
 		case "isinterface":
 			if flag(v) {
 				t.Kind = model.Interface
 			}
-		case "isenumint":
-			t.EnumAsInt = flag(v)
 		case "isabstract":
 			t.Abstract = flag(v)
 		case "datacontract":
@@ -90,24 +84,8 @@ func (r *reader) typ(v *model.Value) *decl {
 			}
 		case "isnested":
 			d.nested = flag(v)
-		case "enumnames":
-			names = texts(v)
-			if len(names) > 0 {
-				t.Kind = model.Enum
-			}
-			for i, item := range v.Items {
-				if i < len(names) {
-					t.Values = append(t.Values, &model.EnumValue{Name: names[i], Origins: r.origin(item.Span)})
-				}
-			}
-		case "enumvalues":
-			values = texts(v)
-		case "enummembervalues":
-			wires = texts(v)
-		case "enumdescriptions":
-			descriptions = texts(v)
 		default:
-			return false
+			return r.enumMember(t, &enum, name, v)
 		}
 		return true
 	})
@@ -115,14 +93,11 @@ func (r *reader) typ(v *model.Value) *decl {
 	if i := strings.LastIndexByte(t.Name, '.'); i >= 0 {
 		t.Declaring, t.Name = t.Name[:i], t.Name[i+1:]
 	}
-	if t.Base != nil && t.Base.Name == "Array" || self.Name == model.ArrayOf || namespace == "System" || strings.HasPrefix(namespace, "System.") {
-		return nil // 4.0.17 lists Poco[]; others List`1, Tuple`2, Byte[]
-	}
-	if namespace == "ServiceStack" && (t.Kind == model.Interface || strings.HasPrefix(t.Name, "Response") || strings.HasPrefix(t.Name, "IReturn")) {
-		return nil // 5.14 and 6.0 list IReturn`1, IGet, ResponseStatus, ResponseError
+	if t.Base != nil && t.Base.Name == "Array" || self.Name == model.ArrayOf || isPlatform(t, namespace) {
+		return nil // 4.0.17 lists Poco[]
 	}
 	t.Flags = slices.ContainsFunc(t.Attributes, func(a model.Attribute) bool { return a.Name == "Flags" })
-	enumValues(t, values, wires, descriptions)
+	enum.describe(t)
 	if strings.Contains(name, "`") {
 		d.args = self.Args
 		for _, arg := range member(v, "genericArgs").Items {
@@ -133,6 +108,15 @@ func (r *reader) typ(v *model.Value) *decl {
 	}
 	r.decls = append(r.decls, d)
 	return d
+}
+
+// isPlatform tells types of .NET and of ServiceStack that some versions list: List`1,
+// Tuple`2, Byte[]; 5.14 and 6.0 IReturn`1, IGet, ResponseStatus, ResponseError.
+func isPlatform(t *model.Type, namespace string) bool {
+	if namespace == "ServiceStack" {
+		return t.Kind == model.Interface || strings.HasPrefix(t.Name, "Response") || strings.HasPrefix(t.Name, "IReturn")
+	}
+	return namespace == "System" || strings.HasPrefix(namespace, "System.")
 }
 
 // contract is DataContract or DataMember as the attribute that it was in C#.
@@ -169,26 +153,61 @@ func (r *reader) contractual(t *model.Type) {
 	})
 }
 
-// enumValues gives the members of an enum their numbers and texts. Numbers that
+// enumTexts is what stands beside the names of an enum's members, one for each.
+type enumTexts struct{ values, wires, descriptions []string }
+
+// enumMember reads what a type of kind enum tells of itself; false where name is
+// something else.
+func (r *reader) enumMember(t *model.Type, e *enumTexts, name string, v *model.Value) bool {
+	switch name {
+	case "isenum":
+		if flag(v) {
+			t.Kind = model.Enum
+		}
+	case "isenumint":
+		t.EnumAsInt = flag(v)
+	case "enumnames":
+		names := texts(v)
+		if len(names) > 0 {
+			t.Kind = model.Enum
+		}
+		for i, item := range v.Items {
+			if i < len(names) {
+				t.Values = append(t.Values, &model.EnumValue{Name: names[i], Origins: r.origin(item.Span)})
+			}
+		}
+	case "enumvalues":
+		e.values = texts(v)
+	case "enummembervalues":
+		e.wires = texts(v)
+	case "enumdescriptions":
+		e.descriptions = texts(v)
+	default:
+		return false
+	}
+	return true
+}
+
+// describe gives the members of an enum their numbers and texts. Numbers that
 // are not told are 0, 1, 2…; 5.4 puts the texts of EnumMember among the numbers,
 // where they say nothing, for its wire has the names.
-func enumValues(t *model.Type, values, wires, descriptions []string) {
+func (e *enumTexts) describe(t *model.Type) {
 	for i, value := range t.Values {
 		n, err := int64(i), error(nil)
-		if len(values) > 0 {
+		if len(e.values) > 0 {
 			err = strconv.ErrSyntax
-			if i < len(values) {
-				n, err = strconv.ParseInt(values[i], 10, 64)
+			if i < len(e.values) {
+				n, err = strconv.ParseInt(e.values[i], 10, 64)
 			}
 		}
 		if err == nil {
 			value.Value = &n
 		}
-		if i < len(wires) {
-			value.Wire = wires[i]
+		if i < len(e.wires) {
+			value.Wire = e.wires[i]
 		}
-		if i < len(descriptions) {
-			value.Description = descriptions[i]
+		if i < len(e.descriptions) {
+			value.Description = e.descriptions[i]
 		}
 	}
 }
