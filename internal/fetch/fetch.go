@@ -144,4 +144,7 @@ func Live(ctx context.Context, opts Options, diags *diag.List) *Snapshot {
 }
 
 // Done removes what Live kept for a run after an interruption.
-func Done(dir string) { (&kept{dir: dir, made: madeFor(dir)}).drop() }
+func Done(dir string) {
+	old, _ := readJournal(journalIn(dir))
+	(&kept{dir: dir, made: old.Made}).drop()
+}

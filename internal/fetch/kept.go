@@ -4,7 +4,6 @@ package fetch
 // next run to go on from there. It holds what files would hold: clean bytes.
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -48,15 +47,18 @@ type keptLine struct {
 // opens it for more.
 func openKept(dir, base, who string) (*kept, error) {
 	k := &kept{dir: dir, made: missing(dir), answers: map[string]*answer{}}
-	name := filepath.Join(dir, keptName, "journal")
+	name := journalIn(dir)
 	if info, err := os.Lstat(filepath.Dir(name)); err == nil && !info.IsDir() {
 		k.drop() // a link, which may lead anywhere
 	}
+	old, lines := readJournal(name)
 	if k.made == 0 {
-		k.made = madeFor(dir)
+		k.made = old.Made
 	}
 	head := keptHead{base, who, time.Now().UTC().Truncate(time.Second), k.made}
-	if !k.read(name, head) {
+	if old.leadsTo(head) {
+		k.take(filepath.Dir(name), lines)
+	} else {
 		k.drop()
 		if err := k.begin(name, head); err != nil {
 			k.drop()
@@ -78,13 +80,22 @@ func missing(dir string) (n int) {
 	}
 }
 
-// madeFor is what an earlier run says that it made.
-func madeFor(dir string) int {
-	data, _ := os.ReadFile(filepath.Join(dir, keptName, "journal"))
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	var head keptHead
-	_ = json.Unmarshal(line, &head)
-	return head.Made
+func journalIn(dir string) string { return filepath.Join(dir, keptName, "journal") }
+
+// readJournal reads the head of a journal, zero where there is none that is whole, and
+// the lines behind it.
+func readJournal(name string) (head keptHead, lines [][]byte) {
+	data, _ := os.ReadFile(name)
+	lines = bytes.Split(data, []byte("\n"))
+	if last := len(lines) - 1; json.Unmarshal(lines[0], &head) != nil || len(lines[last]) > 0 {
+		return keptHead{Made: head.Made}, nil
+	}
+	return head, lines[1:]
+}
+
+// leadsTo tells whether now is the same run once more.
+func (h keptHead) leadsTo(now keptHead) bool {
+	return h.Base == now.Base && h.Who == now.Who && now.Time.Sub(h.Time) <= keptFor && !h.Time.After(now.Time)
 }
 
 func (k *kept) begin(name string, head keptHead) error {
@@ -101,32 +112,22 @@ func (k *kept) begin(name string, head keptHead) error {
 	return writeFile(name, append(line, '\n'), 0o666)
 }
 
-// read takes over a journal, if it is of the same run.
-func (k *kept) read(name string, now keptHead) bool {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return false
-	}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	var head keptHead
-	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &head) != nil || head.Base != now.Base || head.Who != now.Who ||
-		now.Time.Sub(head.Time) > keptFor || head.Time.After(now.Time) || data[len(data)-1] != '\n' {
-		return false
-	}
-	for lines.Scan() {
+// take takes over the answers that the lines of a journal in dir tell of.
+func (k *kept) take(dir string, lines [][]byte) {
+	for _, line := range lines {
 		var l keptLine
-		if json.Unmarshal(lines.Bytes(), &l) != nil {
+		if json.Unmarshal(line, &l) != nil {
 			continue
 		}
 		a := &answer{url: l.URL, status: l.Status, etag: l.ETag, lastModified: l.LastModified, login: l.Login}
 		if l.SHA256 != "" {
-			if a.data, err = os.ReadFile(filepath.Join(filepath.Dir(name), filepath.Base(l.SHA256))); err != nil || !source.HasDigest(a.data, l.SHA256) {
+			var err error
+			if a.data, err = os.ReadFile(filepath.Join(dir, filepath.Base(l.SHA256))); err != nil || !source.HasDigest(a.data, l.SHA256) {
 				continue
 			}
 		}
 		k.answers[l.URL] = a
 	}
-	return true
 }
 
 func (k *kept) find(url string) *answer { return k.answers[url] }
