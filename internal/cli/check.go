@@ -17,7 +17,7 @@ import (
 
 var checkVerb = &verb{
 	name:  "check",
-	usage: "[--format text|json|github] [-v] [--config FILE]\n[--format text|json|github] [-v] -o DIR [--name NAME] FILE|FOLDER…",
+	usage: "[--format text|json|github] [-v] [--config FILE]\n[--format text|json|github] [-v] [--accept-cut] -o DIR [--name NAME] FILE|FOLDER…",
 	short: "tell whether the Go packages are up to date",
 	long: `It takes the arguments of generate, writes nothing, and names each file that generate
 would write or remove, and the command that mends it. -v shows the beginning of what

@@ -22,7 +22,7 @@ import (
 
 var generateVerb = &verb{
 	name:  "generate",
-	usage: "[--force] [--accept-loss] [--config FILE]\n[--force] [--accept-loss] -o DIR [--name NAME] FILE|FOLDER…",
+	usage: "[--force] [--accept-loss] [--config FILE]\n[--force] [--accept-loss] [--accept-cut] -o DIR [--name NAME] FILE|FOLDER…",
 	short: "write the Go packages",
 	long: `With files or folders and -o it needs no configuration: all of them are one API,
 whose package is DIR/NAME, beside the runtime in DIR/servicestack. Otherwise
@@ -38,7 +38,9 @@ that they keep them.
 A vendor's page that flaps does not delete a client: it is an error where more than a
 third of the operations or types are gone, where the server is older than it was, or
 where something is gone while a file of the specs is no page or listing. --accept-loss
-says that it is meant so.
+says that it is meant so. It is an error, too, where a file stops in the middle: what is
+gone with its end is not known. Of one that cannot be had as a whole, acceptCut in
+dtogen.yaml, or --accept-cut without it, takes what there is.
 
 Nothing is written after an error. Runs wait for each other. Killed at any moment, a
 package is the old or the new one as a whole; dtogen explain DT3104 tells more.`,
@@ -170,6 +172,7 @@ func (t *target) command(verb string, more ...string) string {
 func (s *session) target(flags *flag.FlagSet, args []string) (t *target, code int, ok bool) {
 	out := flags.String("o", "", "without a configuration: write packages below `DIR`")
 	name := flags.String("name", "", "without a configuration: call the package `NAME`")
+	acceptCut := flags.Bool("accept-cut", false, "without a configuration: take files that stop in the middle as far as they go")
 	file := flags.String("config", "", "take `FILE` for dtogen.yaml, not the one found upwards")
 	flags.BoolVar(&s.verbose, "v", false, "tell every finding, notes too, not the first few of each kind")
 	rest, code, ok := s.parse(flags, args)
@@ -182,13 +185,22 @@ func (s *session) target(flags *flag.FlagSet, args []string) (t *target, code in
 		return nil, s.misuse("either FILEs and FOLDERs or --config"), false
 	case len(rest) == 0 && (*out != "" || *name != ""):
 		return nil, s.misuse("say what to read: FILE|FOLDER…"), false
+	case len(rest) == 0 && *acceptCut:
+		return nil, s.misuse("name the files that stop in the middle in %s: acceptCut: [FILE]", config.FileName), false
 	case *name != "" && !config.ValidName(*name):
 		return nil, s.misuse("%q cannot name a package: small letters and digits, a letter first", *name), false
 	}
 	if len(rest) > 0 {
-		t = &target{output: *out, args: rest, apis: []*api{{API: &config.API{Name: *name, Specs: rest}}}}
+		a := &api{API: &config.API{Name: *name, Specs: rest}, typed: true}
+		t = &target{output: *out, args: rest, apis: []*api{a}}
 		if t.given = []string{"-o", *out}; *name != "" {
 			t.given = append(t.given, "--name", *name)
+		}
+		if *acceptCut {
+			t.given = append(t.given, "--accept-cut")
+			for _, file := range rest {
+				a.AcceptCut = append(a.AcceptCut, config.Accepted{Path: path.Clean(filepath.ToSlash(file))})
+			}
 		}
 		t.given = append(t.given, rest...)
 		return t, 0, true
@@ -227,6 +239,7 @@ func (s *session) build(t *target) *output.Changes {
 			continue // what else is wrong with other APIs is worth telling
 		}
 		s.readKept(a)
+		s.wholeAccepted(a)
 		s.resolve(a)
 		if a.Name == "" {
 			if a.Name = deduceName(t.args, a.docs); a.Name == "" {

@@ -3,6 +3,7 @@ package cli
 // From what the user named to documents: arguments or dtogen.yaml, files, parsers.
 
 import (
+	"fmt"
 	"os"
 	"path"
 	"runtime"
@@ -26,6 +27,8 @@ type api struct {
 	model *model.API
 	kept  *model.API   // an older state, of which nothing shall go; nil where none is asked for
 	lock  *output.Lock // of the run before; nil where there is none
+	typed bool         // its specs are arguments, not those of dtogen.yaml
+	cut   []string     // files that stop in the middle and are taken as they are
 
 	planning diag.List         // what the plan has to say
 	raw      map[string]string // types that do not compile, and why
@@ -95,7 +98,35 @@ func (s *session) read(a *api) {
 		for _, code := range []diag.Code{diag.NotRecognised, diag.NotUTF8, diag.EmptyInput} {
 			lists[i].Grade(code, severity)
 		}
+		for _, code := range []diag.Code{diag.ListingCut, diag.PageCut, diag.SampleCut} {
+			lists[i].Each(code, func(d *diag.Diagnostic) { a.gradeCut(d, files[i].Path) })
+		}
 		s.diags.Merge(&lists[i])
+	}
+}
+
+// gradeCut tells of a file that stops in the middle with a warning, if the user takes it
+// as it is, and else how to say so.
+func (a *api) gradeCut(d *diag.Diagnostic, name string) {
+	switch {
+	case slices.ContainsFunc(a.AcceptCut, func(c config.Accepted) bool { return within(name, c.Path) }):
+		d.Severity = diag.Warning
+		a.cut = append(a.cut, name)
+	case !a.Span.IsZero():
+		d.Hint += fmt.Sprintf("; where no more of it can be had, say so in %s: acceptCut: [%s]", config.FileName, name)
+	case a.typed:
+		d.Hint += "; where no more of it can be had: --accept-cut"
+	}
+}
+
+// wholeAccepted makes an error of each file that the user takes though it stops in the
+// middle, and that does not.
+func (s *session) wholeAccepted(a *api) {
+	for _, c := range a.AcceptCut {
+		if !c.Span.IsZero() && !slices.ContainsFunc(a.cut, func(name string) bool { return within(name, c.Path) }) {
+			s.diags.Add(diag.OverrideUnused, c.Span, "acceptCut of %s names %s, where nothing stops in the middle", a.Name, c.Path).
+				WithHint("take it out, or check the spelling; paths are relative to the folder of %s", config.FileName)
+		}
 	}
 }
 
@@ -104,8 +135,9 @@ func (s *session) readKept(a *api) {
 	if len(a.Keep) == 0 {
 		return
 	}
-	old := &api{API: &config.API{Name: a.Name, Specs: a.Keep, BaseURL: a.BaseURL}}
+	old := &api{API: &config.API{Name: a.Name, Span: a.Span, Specs: a.Keep, AcceptCut: a.AcceptCut, BaseURL: a.BaseURL}}
 	s.read(old)
+	a.cut = append(a.cut, old.cut...)
 	// What is unclear in it was told when it was new.
 	a.kept = resolve.Resolve(old.docs, resolve.Options{BaseURL: a.BaseURL}, new(diag.List))
 }

@@ -36,8 +36,9 @@ type API struct {
 	Span      source.Span
 	Specs     []string // files and folders
 	Keep      []string // those of an older state, of which nothing shall go
-	BaseURL   string   // "" where the sources tell it
-	Pointers  bool     // optional: pointer
+	AcceptCut []Accepted
+	BaseURL   string // "" where the sources tell it
+	Pointers  bool   // optional: pointer
 	Types     []TypeMapping
 	Overrides []model.Override
 	Ignore    []Ignore
@@ -49,6 +50,13 @@ type Ignore struct {
 	Subject string    // TYPE, TYPE.WIRENAME, ENUM.VALUE or OPERATION
 	Reason  string
 	Span    source.Span
+}
+
+// Accepted is a file of the specs, or a folder of them, that may stop in the middle: no
+// more of it can be had.
+type Accepted struct {
+	Path string
+	Span source.Span
 }
 
 // TypeMapping replaces a scalar type of the runtime by the consumer's own.

@@ -80,6 +80,11 @@ func apiKeys() []key[API] {
 			func(r *reader, api *API, n *ast.MappingValueNode) { api.Keep = r.list(n.Value) },
 		},
 		{
+			"acceptCut", "Files of the specs that stop in the middle and of which no more can be had: they are used as far as they go; none unless set, and one that is whole is an error.", "[specs/acme/page.txt]",
+			"", schema{"type": "array", "items": schema{"type": "string"}},
+			func(r *reader, api *API, n *ast.MappingValueNode) { api.AcceptCut = r.accepted(n.Value) },
+		},
+		{
 			"types", "Types of your own in the place of the runtime's, none unless set: " + strings.Join(Scalars, ", ") + ".", "{GUID: github.com/google/uuid.UUID}",
 			"", schema{"type": "object", "propertyNames": schema{"enum": Scalars}, "additionalProperties": schema{"type": "string"}},
 			func(r *reader, api *API, n *ast.MappingValueNode) { api.Types = r.types(n) },

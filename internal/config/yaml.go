@@ -5,6 +5,8 @@ package config
 
 import (
 	"bytes"
+	"path"
+	"path/filepath"
 	"slices"
 	"unicode/utf8"
 
@@ -88,6 +90,17 @@ func (r *reader) list(n ast.Node) (texts []string) {
 		texts = append(texts, r.text(item))
 	}
 	return texts
+}
+
+// accepted is a list of files, each with its place.
+func (r *reader) accepted(n ast.Node) (files []Accepted) {
+	names := r.list(n)
+	if seq, ok := n.(*ast.SequenceNode); ok {
+		for i, item := range seq.Values {
+			files = append(files, Accepted{path.Clean(filepath.ToSlash(names[i])), r.span(item)})
+		}
+	}
+	return files
 }
 
 func (r *reader) bad(n ast.Node, hint, format string, args ...any) {

@@ -83,13 +83,18 @@ func (l *List) All() []Diagnostic {
 	return sorted
 }
 
-// Grade gives the findings of a code another severity than the usual.
-func (l *List) Grade(code Code, to Severity) {
+// Each calls do with each finding of a code, which it may change.
+func (l *List) Each(code Code, do func(*Diagnostic)) {
 	for i := range l.all {
 		if l.all[i].Code == code {
-			l.all[i].Severity = to
+			do(&l.all[i])
 		}
 	}
+}
+
+// Grade gives the findings of a code another severity than the usual.
+func (l *List) Grade(code Code, to Severity) {
+	l.Each(code, func(d *Diagnostic) { d.Severity = to })
 }
 
 // Len counts the findings.

@@ -34,7 +34,7 @@ var outputCodes = []Info{
 
 	{ConfigSyntax, Error, "dtogen.yaml is no valid YAML", "The message says what was expected at that place."},
 	{ConfigUnknownKey, Error, "an unknown key in dtogen.yaml",
-		"Keys are: output, apis; of an API: specs, baseUrl, optional, keep, types, overrides, ignore; of an override: type, wire, response, namespace, name, skip, add; of an ignore: rule, subject, reason. Upper and lower case count."},
+		"Keys are: output, apis; of an API: specs, baseUrl, optional, keep, acceptCut, types, overrides, ignore; of an override: type, wire, response, namespace, name, skip, add; of an ignore: rule, subject, reason. Upper and lower case count."},
 	{ConfigMissingKey, Error, "a key is missing in dtogen.yaml",
 		"Needed are: output (the folder to write to), apis, and for each API specs (files and folders to read)."},
 	{ConfigValue, Error, "a value in dtogen.yaml is not what was expected", "The message says what was."},

@@ -50,7 +50,7 @@ var readingCodes = []Info{
 		"Its sha256 is another: it was changed since it was fetched. The file is used as it is."},
 
 	{ListingCut, Error, "a listing stops in the middle",
-		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing."},
+		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
 	{ListingText, Warning, "text in a listing that is not understood",
 		"The parser skipped it. Everything before and after is used."},
 	{ListingType, Warning, "a type expression that is not understood",
@@ -61,7 +61,7 @@ var readingCodes = []Info{
 		"CommonJS (/types/js) holds enums, verbs and the names of responses alone. Requests are sent without properties unless another source tells them: fetch a listing in another language, C# best."},
 
 	{PageCut, Error, "a page stops in the middle",
-		"The text ends inside a table or a sample. Save the whole page."},
+		"The text ends inside a table or a sample. Save the whole page. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
 	{PageText, Warning, "text on a page that is not understood",
 		"The parser skipped it. Everything before and after is used."},
 	{PageFailed, Warning, "a page on which the server reports a failure",
@@ -73,7 +73,8 @@ var readingCodes = []Info{
 	{PageGlued, Warning, "a table of a page that a tool has made into one line",
 		"Cells and rows are parted by what the page tells elsewhere. Where it tells nothing, a name may be wrong: save the page in another way."},
 
-	{SampleCut, Error, "a sample message stops in the middle", "Save the whole page."},
+	{SampleCut, Error, "a sample message stops in the middle",
+		"Save the whole page. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
 	{SampleInvalid, Warning, "a sample message is not valid in its format",
 		"Its facts are used as far as they could be read."},
 
