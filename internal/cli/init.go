@@ -113,7 +113,7 @@ func (s *session) beginWith(is *start, folder string) bool {
 			WithHint("check the spelling; an address begins with https://")
 		return false
 	}
-	a := &api{API: &config.API{Name: is.name, Specs: []string{is.specs}}}
+	a := &api{API: &config.API{Name: is.name, Specs: []string{is.specs}, AcceptCut: []config.Accepted{{Path: is.specs}}}} // generate tells how to take it
 	s.read(a)
 	s.oneHost(&target{args: a.Specs}, a.docs)
 	if s.diags.Failed() {
