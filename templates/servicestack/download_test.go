@@ -56,7 +56,7 @@ func TestStreamHasNoLimitButTime(t *testing.T) {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	}, WithMaxResponse(1000))
-	stream, err := Stream(t.Context(), c, &opDownload, "GET", nil, []CallOption{WithTimeout(50 * time.Millisecond)})
+	stream, err := Stream(t.Context(), c, &opDownload, "GET", nil, []CallOption{WithTimeout(400 * time.Millisecond)})
 	require.NoError(t, err)
 	defer stream.Close()
 	all, err := io.ReadAll(stream)

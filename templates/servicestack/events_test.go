@@ -84,7 +84,7 @@ func (h *eventHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// The name that the server has for itself is not the one we know it by.
 		fmt.Fprintf(w, "id: 1\ndata: cmd.onConnect {\"id\":\"x\",\"heartbeatUrl\":\"http://inside.example.org/event-heartbeat?id=x\","+
 			"\"unRegisterUrl\":\"http://inside.example.org/event-unregister?id=x\",\"updateSubscriberUrl\":\"/event-subscribers/x\","+
-			"\"heartbeatIntervalMs\":\"20\",\"idleTimeoutMs\":\"80\"}\n\n")
+			"\"heartbeatIntervalMs\":\"20\",\"idleTimeoutMs\":\"400\"}\n\n")
 		for {
 			w.(http.Flusher).Flush()
 			select {
@@ -142,7 +142,7 @@ func TestRule158ChannelsAndLeaving(t *testing.T) {
 			}
 			require.NoError(t, e.Subscribe(t.Context(), "extra"))
 			require.NoError(t, e.Unsubscribe(t.Context(), "home"))
-			time.Sleep(200 * time.Millisecond) // a slow reader is no silent server
+			time.Sleep(600 * time.Millisecond) // a slow reader is no silent server
 			h.tell("news@cmd.a 1")
 			h.tell("cmd.b")
 			continue

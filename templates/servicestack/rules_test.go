@@ -212,7 +212,7 @@ func TestFaultStreams(t *testing.T) {
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
 	defer cancel()
 	stream, err = Stream(ctx, slow, &opTokens, "GET", nil, nil)
 	require.NoError(t, err)
