@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -70,6 +71,9 @@ type pager struct {
 }
 
 func newPager(dto any) (*pager, error) {
+	if v := reflect.ValueOf(dto); v.Kind() == reflect.Pointer && v.IsNil() {
+		dto = reflect.New(v.Type().Elem()).Interface() // all rows: there are Skip and Take to be set
+	}
 	req, err := newRequest(dto)
 	if err != nil {
 		return nil, err

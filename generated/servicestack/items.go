@@ -94,7 +94,8 @@ func (c *Client) items(ctx context.Context, op *Operation, verb string, req any,
 	}
 }
 
-// noList tells what came in the place of a list: a failure, or something else.
+// noList tells what came in the place of a list: a failure, nothing, which null says, or
+// something else.
 func (c *call) noList(r *reply, rest io.Reader) error {
 	var err error
 	if r.body, err = io.ReadAll(io.LimitReader(rest, min(maxErrorBody, c.maxResponse))); err != nil {
@@ -102,6 +103,9 @@ func (c *call) noList(r *reply, rest io.Reader) error {
 	}
 	if err := c.read(r, nil); err != nil {
 		return err
+	}
+	if string(bytes.TrimSpace(r.body)) == "null" {
+		return nil
 	}
 	e := newError(c.op.Name, r.Response, r.body)
 	e.Code, e.Message = UnexpectedFormat, "the answer is no list"

@@ -70,6 +70,8 @@ func TestRule141BatchOfAMethod(t *testing.T) {
 
 	_, err = Batch(t.Context(), func(context.Context, *storeNote, ...CallOption) (string, error) { return "", errors.New("mine") }, reqs)
 	assert.EqualError(t, err, "servicestack: a batch takes a method of a generated client: mine")
+	err = BatchSend(t.Context(), func(context.Context, *storeNote, ...CallOption) error { return nil }, reqs)
+	assert.EqualError(t, err, "servicestack: a batch takes a method of a generated client, which this one is not: it called nothing")
 }
 
 func TestRule142EmptyBatch(t *testing.T) {

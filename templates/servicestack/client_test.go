@@ -208,6 +208,7 @@ func TestRule079To084Answers(t *testing.T) {
 		{"79: no XML", "HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 2\r\n\r\n{}", `not JSON but "application/xml"`},
 		{"80: 204", answer("204 No Content", ""), ""},
 		{"80: 200 without body", answer("200 OK", ""), ""},
+		{"80: 200 with null", answer("200 OK", "null"), ""},
 		{"84: no type", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", ""},
 		{"87: a large answer", answer("200 OK", `{"CustomerTokens":[`+strings.Repeat(" ", 2000)+`]}`), "the response is too large: more than 1000 bytes"},
 	} {

@@ -38,6 +38,7 @@ func TestRule083Items(t *testing.T) {
 		`[]`:          nil,
 		"\ufeff [ ] ": nil,
 		``:            nil,
+		` null`:       nil,
 		`[{"id":1}]`:  {{ID: 1}},
 		" [ {\"id\":1,\"firstName\":\"a]\\\"},[\"} ,\r\n{\"id\":2}\n] ": {{ID: 1, FirstName: `a]"},[`}, {ID: 2}},
 		`[{"id":1},,{"id":3},]`: {{ID: 1}, {}, {ID: 3}, {}}, // rule 101

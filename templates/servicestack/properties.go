@@ -146,17 +146,22 @@ func (r *request) copy() *request {
 	return &request{dto: p.Interface(), value: p.Elem(), properties: r.properties}
 }
 
-// setText gives a property the value that a text stands for.
+// setText gives a property the value that a text stands for, in the place of what it
+// holds: what a pointer leads to may be the caller's.
 func (r *request) setText(f *property, text string) error {
-	p := r.value.Field(f.index).Addr().Interface()
 	quoted, err := Marshal(text)
 	if err != nil {
 		return err
 	}
-	if Unmarshal(quoted, p) == nil {
-		return nil
+	v := reflect.New(r.value.Field(f.index).Type())
+	if Unmarshal(quoted, v.Interface()) != nil {
+		v.Elem().SetZero()
+		if err := Unmarshal([]byte(text), v.Interface()); err != nil {
+			return err
+		}
 	}
-	return Unmarshal([]byte(text), p)
+	r.value.Field(f.index).Set(v.Elem())
+	return nil
 }
 
 // text is a property as a query or a header writes it.

@@ -72,6 +72,9 @@ func (t *target) find() CallOption {
 }
 
 func notFound(err error) error {
+	if err == nil {
+		return errors.New("servicestack: a batch takes a method of a generated client, which this one is not: it called nothing")
+	}
 	return fmt.Errorf("servicestack: a batch takes a method of a generated client: %w", err)
 }
 

@@ -134,6 +134,7 @@ func (c *call) read(a *reply, into any) error {
 	allocate(into)
 	if err == nil {
 		err = c.dialect.Unmarshal(document.out, into)
+		allocate(into) // once more, for null
 	}
 	if failed != nil {
 		return failed
@@ -155,10 +156,10 @@ func documentOf(header http.Header, body []byte, into any) (*rewriter, error) {
 	return format.toJSON(body, p)
 }
 
-// allocate makes an empty response where the response is a pointer, so that success
+// allocate makes an empty response where the response is a nil pointer, so that success
 // without a value is no nil.
 func allocate(into any) {
-	if v := reflect.ValueOf(into); v.IsValid() && v.Elem().Kind() == reflect.Pointer {
+	if v := reflect.ValueOf(into); v.IsValid() && v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() {
 		v.Elem().Set(reflect.New(v.Elem().Type().Elem()))
 	}
 }
