@@ -21,7 +21,7 @@ var planningCodes = []Info{
 	{Degraded, Warning, "a type that would not compile in Go",
 		"The output is type-checked before it is written. What is wrong with this type is a defect of dtogen: please report it with the files that it was made from. Until then its values are servicestack.Object: raw JSON, which Decode reads."},
 	{NameTaken, Error, "a name that dtogen.yaml sets is taken",
-		"Something else in the same package, client or struct has that name in Go, by another override, by itself, or because each generated package has it. Set another name, or set one for the other too."},
+		"Something else in the same package, client or struct has that name in Go, by another override, by itself, or because each generated package has it; or another property of the type has it on the wire. Set another name, or set one for the other too."},
 	{RoutesTied, Warning, "two routes that one request can take",
 		"They have as many variables, other ones, and are as long; ServiceStack's own client refuses such a request. Ours takes the route that the source lists first; a request that leaves a variable of one unset takes the other, and servicestack.UsePredefined takes neither."},
 	{SampleUnfit, Warning, "a sample message that does not fit the types",

@@ -80,7 +80,7 @@ func isText(decl *model.Type) bool {
 // member that the class declares anew hides the base's. under is what the class is
 // where it derives from a list or a map.
 func (p *planner) flatten(decl *model.Type) (members []member, under *model.TypeRef) {
-	hidden := map[string]bool{}
+	hidden := map[string]*model.Field{}
 	for ref := range (model.TypeRef{Name: decl.Name, Decl: decl}).Lineage() {
 		if ref.Decl == nil {
 			ref = p.paired(ref)
@@ -93,13 +93,30 @@ func (p *planner) flatten(decl *model.Type) (members []member, under *model.Type
 		}
 		args := ref.Arguments()
 		for _, f := range ref.Decl.Fields {
-			if !hidden[f.Wire] {
-				hidden[f.Wire] = true
-				members = append(members, member{f, p.paired(f.Type.Fill(args))})
+			if by := hidden[f.Wire]; by != nil {
+				p.sameWire(decl, by, f)
+				continue
 			}
+			hidden[f.Wire] = f
+			members = append(members, member{f, p.paired(f.Type.Fill(args))})
 		}
 	}
 	return members, under
+}
+
+// sameWire reports that two properties of a class have one name on the wire, if the user
+// has set it for one of them.
+func (p *planner) sameWire(decl *model.Type, a, b *model.Field) {
+	if configured(a.Origins).IsZero() {
+		a, b = b, a
+	}
+	at := configured(a.Origins)
+	if key := string(diag.NameTaken) + at.Position().String(); !at.IsZero() && a.Name != b.Name && !p.told[key] {
+		p.told[key] = true
+		p.diags.Add(diag.NameTaken, at, "%s.%s cannot be called %q on the wire: %s is called so", decl.Name, a.Name, a.Wire, b.Name).
+			WithHint("set another wire name, or leave one of the two out: skip: true").
+			WithRelated(model.FirstSpan(b.Origins), "%s stands here", b.Name)
+	}
 }
 
 // reach finds the declarations that get a Go type: requests and responses, classes
