@@ -87,6 +87,7 @@ func TestErrors(t *testing.T) {
 		{"specs is a text", "output: x\napis: {a: {specs: x}}\n", `2:19 DT3004 here stands x | expected a list: [a, b]`},
 		{"name of an API", "output: x\napis: {My-API: {specs: [x]}}\n", `2:8 DT3004 "My-API" cannot name an API | `},
 		{"optional", "output: x\napis: {a: {specs: [x], optional: ptr}}\n", `2:34 DT3004 "ptr" is no way to tell an optional member | expected value or pointer`},
+		{"secrets in an address", "output: x\napis: {a: {specs: [x], baseUrl: \"https://u:p@example.com\"}}\n", `2:33 DT3004 the address holds a user, a query or a fragment, which would end up in the generated code | `},
 		{"base address", "output: x\napis: {a: {specs: [x], baseUrl: example.com}}\n", `2:33 DT3004 "example.com" is no base address | `},
 		{"scalar", "output: x\napis: {a: {specs: [x], types: {Guid: a/b.C}}}\n", `2:32 DT3004 "Guid" is no scalar type of the runtime | did you mean GUID?`},
 		{"Go type", "output: x\napis: {a: {specs: [x], types: {GUID: uuid}}}\n", `2:38 DT3004 "uuid" is no Go type | `},

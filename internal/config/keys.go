@@ -56,9 +56,12 @@ func apiKeys() []key[API] {
 			"", schema{"type": "string", "pattern": "^https?://[^/?#]+"},
 			func(r *reader, api *API, n *ast.MappingValueNode) {
 				api.BaseURL = r.text(n.Value)
-				u, err := url.Parse(api.BaseURL)
-				if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+				switch u, err := url.Parse(api.BaseURL); {
+				case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
 					r.bad(n.Value, "expected an address such as https://example.com/api", "%q is no base address", api.BaseURL)
+				case u.User != nil || u.RawQuery != "" || u.Fragment != "": // which may be secret, and is not told
+					r.bad(n.Value, "leave it out: what has to be sent is an option of the client, and in the environment for dtogen fetch",
+						"the address holds a user, a query or a fragment, which would end up in the generated code")
 				}
 			},
 		},

@@ -56,12 +56,13 @@ func (p *planner) reads(scope *naming.Scope, ops []*operation) {
 			continue
 		}
 		for _, m := range op.out.Methods {
-			key := readKey(op, m.Verb, how)
-			name := p.opts.Names.Operations[key]
+			name := p.knownRead(op, m.Verb, how)
 			if name == "" {
 				name = scope.Claim(m.Name+endings[how], m.Name+endings[how]+"Of"+naming.Go(op.Name))
 			}
-			p.pkg.Names.Operations[key] = name
+			if op.GoName == "" {
+				p.pkg.Names.Operations[readKey(op, m.Verb, how)] = name
+			}
 			op.out.Reads = append(op.out.Reads, Read{Name: name, Verb: m.Verb, How: how, Item: item, Doc: readDoc(name, m.Name, how)})
 		}
 	}
@@ -72,11 +73,20 @@ func (p *planner) recallReads(scope *naming.Scope, ops []*operation) {
 	for _, op := range ops {
 		how, _, ok := readOf(op)
 		for _, verb := range verbs {
-			if name := p.opts.Names.Operations[readKey(op, verb, how)]; ok && name != "" {
+			if name := p.knownRead(op, verb, how); ok && name != "" {
 				scope.Claim(name)
 			}
 		}
 	}
+}
+
+// knownRead is the name of the run before; "" where there was none, or the user has set
+// the operation's, which the method goes by then.
+func (p *planner) knownRead(op *operation, verb string, how How) string {
+	if op.GoName != "" {
+		return ""
+	}
+	return p.opts.Names.Operations[readKey(op, verb, how)]
 }
 
 // readKey stands for the method in the names of a package. No operation's name has a

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dtogen/dtogen/internal/diag"
+	"github.com/dtogen/dtogen/internal/plan/plantest"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -43,4 +45,10 @@ func TestReadNames(t *testing.T) {
 	before, _ := makePlan("operation Op -> String[]", Options{})
 	assert.Equal(t, "OpItems", before.Operations[0].Reads[0].Name)
 	assert.Equal(t, "OpItems, OpItems2", names(before.Names))
+
+	api := plantest.API("operation Op -> String[]")
+	api.Operations[0].GoName = "FindThem"
+	var diags diag.List
+	renamed := Make(api, Options{Name: "api", Path: "example.org/api", Runtime: "example.org/servicestack", Names: before.Names}, &diags)
+	assert.Equal(t, "FindThemItems", renamed.Operations[0].Reads[0].Name, "the name that the user has set goes before those of the run before")
 }
