@@ -258,8 +258,11 @@ func (s *session) build(t *target) *output.Changes {
 	}
 	s.emit(t)
 	changes := s.compare(t)
-	if changes != nil && len(changes.Pending()) > 0 && s.verify(t) {
-		changes = s.compare(t)
+	if changes != nil && len(changes.Pending()) > 0 {
+		if s.verify(t) {
+			changes = s.compare(t)
+		}
+		s.clashes(t, changes)
 	}
 	for _, a := range t.apis {
 		s.diags.Merge(&a.planning)

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -55,6 +56,24 @@ func (t *target) degrade(problems []verify.Problem) (ok bool) {
 		}
 	}
 	return ok
+}
+
+// clashes adds an error for each file of others that keeps a package from compiling.
+func (s *session) clashes(t *target, changes *output.Changes) {
+	if changes == nil || len(changes.Beside) == 0 {
+		return
+	}
+	var files []output.File
+	for _, p := range t.packages {
+		files = append(files, p.Files...)
+	}
+	for _, p := range verify.Clashes(files, changes.Beside) {
+		i := slices.IndexFunc(changes.Beside, func(f output.File) bool { return f.Path == p.Path })
+		f := s.place(path.Join(t.output, p.Path), changes.Beside[i].Data)
+		at := lineOf(f, p.Line).Start + p.Col - 1
+		s.diags.Add(diag.NotOurs, f.Span(at, at), "%s", p.Message).
+			WithHint("change the file, or move it to a folder of its own; dtogen wrote nothing")
+	}
 }
 
 func (s *session) notCompiling(t *target, problems []verify.Problem) {

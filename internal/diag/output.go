@@ -48,7 +48,7 @@ var outputCodes = []Info{
 	{OldModule, Warning, "the Go module's go line is too old",
 		"Generated code is written for Go 1.24. Type: go get go@1.24"},
 	{NotOurs, Error, "a file that dtogen did not write stands in the way",
-		"dtogen overwrites and deletes only what it wrote: files that are as the lock file remembers them; where there is no lock file, those with its header. Move the file, or delete it."},
+		"dtogen overwrites and deletes only what it wrote: files that are as the lock file remembers them; where there is no lock file, those with its header. Move the file, or delete it. A Go file of yours beside generated ones may add to their package, but not declare what it declares."},
 	{NotWritten, Error, "the output cannot be written", "The operating system refused it; the message says why."},
 	{TwoHosts, Error, "pages of two hosts in one run",
 		"Without dtogen.yaml one run is one API. Run dtogen once for each, or write a dtogen.yaml."},

@@ -63,9 +63,10 @@ type Change struct {
 // Changes is how packages stand to what is on disk. Paths are sorted, the lock of
 // a package comes behind its files.
 type Changes struct {
-	Root string // the output folder
-	List []Change
-	dirs []string // of the packages
+	Root   string // the output folder
+	List   []Change
+	Beside []File   // Go files that others wrote, in folders of the packages
+	dirs   []string // of the packages
 }
 
 // FolderChanges are changes of one folder below root, which the caller found by other
@@ -124,53 +125,54 @@ func (c *Changes) By(author Author) []Change {
 func Compare(root string, packages []Package) (*Changes, error) {
 	c := &Changes{Root: root}
 	for _, p := range packages {
-		list, err := comparePackage(root, p)
-		if err != nil {
+		if err := c.comparePackage(p); err != nil {
 			return nil, err
 		}
-		c.List = append(c.List, list...)
 		c.dirs = append(c.dirs, p.Dir)
 	}
 	return c, nil
 }
 
-func comparePackage(root string, p Package) (list []Change, err error) {
-	if err := inside(root, path.Join(p.Dir, LockName)); err != nil {
-		return nil, err
+func (c *Changes) comparePackage(p Package) error {
+	if err := inside(c.Root, path.Join(p.Dir, LockName)); err != nil {
+		return err
 	}
-	old, err := ReadLock(filepath.Join(root, filepath.FromSlash(p.Dir)))
+	old, err := ReadLock(filepath.Join(c.Root, filepath.FromSlash(p.Dir)))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if old == nil {
 		old = &Lock{}
 	}
+	var list []Change
 	lock := p.Lock
 	lock.Files = map[string]string{}
 	for _, f := range p.Files {
 		rel, below := strings.CutPrefix(f.Path, p.Dir+"/")
 		if _, twice := lock.Files[rel]; twice || !below {
-			return nil, fmt.Errorf("internal: %s is generated twice, or outside of %s", f.Path, p.Dir)
+			return fmt.Errorf("internal: %s is generated twice, or outside of %s", f.Path, p.Dir)
 		}
 		lock.Files[rel] = Digest(f.Data)
-		change, err := compareFile(root, f, old, rel)
+		change, err := compareFile(c.Root, f, old, rel)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		list = append(list, change)
 	}
-	stale, err := staleFiles(root, p.Dir, old, lock.Files)
+	stale, beside, err := otherFiles(c.Root, p.Dir, old, lock.Files)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	list = append(list, stale...)
 	sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
 	if old.Files != nil && old.sameFacts(&lock) {
 		lock.Version = old.Version
 	}
-	change, err := compareFile(root, File{path.Join(p.Dir, LockName), lock.encode()}, old, LockName)
+	change, err := compareFile(c.Root, File{path.Join(p.Dir, LockName), lock.encode()}, old, LockName)
 	change.Author = Dtogen
-	return append(list, change), err
+	c.List = append(append(c.List, list...), change)
+	c.Beside = append(c.Beside, beside...)
+	return err
 }
 
 // compareFile looks at the file on disk, which the lock of its package calls rel.
@@ -221,14 +223,15 @@ func hasHeader(data []byte) bool {
 	return false
 }
 
-// staleFiles finds what dtogen wrote below dir and would not write any more: what
+// otherFiles finds what dtogen wrote below dir and would not write any more: what
 // the lock tells of, and what has the header in a folder that generated files are
-// in. Neither is looked for in sub folders, which may be packages of their own.
-func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Change, err error) {
+// in; and the Go files beside it that others wrote. Neither is looked for in sub
+// folders, which may be packages of their own.
+func otherFiles(root, dir string, old *Lock, now map[string]string) (stale []Change, beside []File, err error) {
 	candidates, folders := map[string]bool{}, map[string]bool{".": true}
 	for rel := range old.Files {
 		if !filepath.IsLocal(filepath.FromSlash(rel)) {
-			return nil, fmt.Errorf("%s names %q, which is outside of its folder", path.Join(dir, LockName), rel)
+			return nil, nil, fmt.Errorf("%s names %q, which is outside of its folder", path.Join(dir, LockName), rel)
 		}
 		candidates[path.Clean(rel)] = true
 		folders[path.Dir(path.Clean(rel))] = true
@@ -239,7 +242,7 @@ func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Cha
 	for folder := range folders {
 		entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(path.Join(dir, folder))))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, entry := range entries {
 			if entry.Type().IsRegular() && strings.HasSuffix(entry.Name(), ".go") {
@@ -257,13 +260,15 @@ func staleFiles(root, dir string, old *Lock, now map[string]string) (stale []Cha
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if author := old.author(rel, data); author != Foreign {
 			stale = append(stale, Change{State: Stale, Author: author, Path: name, Old: data})
+		} else if strings.HasSuffix(name, ".go") {
+			beside = append(beside, File{name, data})
 		}
 	}
-	return stale, nil
+	return stale, beside, nil
 }
 
 // inside refuses a path that leaves root, by .. or by a symbolic link on the way.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -84,5 +85,32 @@ func TestDecl(t *testing.T) {
 		require.NoError(t, err)
 		require.NotEmpty(t, problems, text)
 		assert.Equal(t, want, problems[0].Decl, text)
+	}
+}
+
+// TestClashes: what files of the user's may not hold beside a generated package aim that
+// declares T, with a method M, and New.
+func TestClashes(t *testing.T) {
+	generated := []output.File{
+		{Path: "aim/a.go", Data: []byte("package aim\ntype T struct{}\nfunc (T) M() {}\nfunc New() {}\nvar _ = 1\nfunc init() {}\n")},
+		{Path: "aim/a_test.go", Data: []byte("package aim_test\nfunc TestAll() {}\n")},
+		{Path: "aim/API.md", Data: []byte("# no Go")},
+	}
+	for _, test := range []struct{ name, text, want string }{
+		{"x.go", "package aim\nfunc (T) N() {}\nfunc M() {}\nvar _ = 2\nfunc init() {}", ""},
+		{"x.go", "package aim\n\nconst T = 1", "aim/x.go:3:7: T is declared here, and in the generated a.go"},
+		{"x.go", "package aim\nfunc New() {}", "aim/x.go:2:6: New is declared here, and in the generated a.go"},
+		{"x.go", "package other", "aim/x.go:1:9: this file is of package other, and the generated ones here are of package aim"},
+		{"x.go", "//go:build ignore\n\npackage main", ""},
+		{"x.go", "not Go", ""},
+		{"x_test.go", "package aim\ntype T int", "aim/x_test.go:2:6: T is declared here, and in the generated a.go"},
+		{"x_test.go", "package aim_test\ntype T int", ""},
+		{"sub/x.go", "package other", ""},
+	} {
+		var got []string
+		for _, p := range Clashes(generated, []output.File{{Path: "aim/" + test.name, Data: []byte(test.text)}}) {
+			got = append(got, p.String())
+		}
+		assert.Equal(t, test.want, strings.Join(got, "; "), test.text)
 	}
 }
