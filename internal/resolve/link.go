@@ -28,7 +28,7 @@ func (r *resolver) link() {
 		}
 		ref.Decl = choose(byName, ref, from)
 		if ref.Decl == nil && !dotNet[ref.Name] {
-			if b := builtins[strings.ToLower(ref.Name)+strings.Repeat("`", len(ref.Args))]; b != nil {
+			if b := builtins[strings.ToLower(ref.Name)+strings.Repeat("`", len(ref.Args))]; b != nil && !r.skipped[ref.Name] {
 				c := copyBuiltin(b)
 				r.api.Types = append(r.api.Types, c)
 				add(c)
@@ -126,7 +126,11 @@ func (r *resolver) reportUndeclared() {
 			for _, g := range scope {
 				unknown = unknown && ref.Name != g
 			}
-			if unknown {
+			switch {
+			case unknown && r.skipped[ref.Name]:
+				seen[ref.Name] = true
+				r.diags.Add(diag.TypeUndeclared, model.FirstSpan(origins), "type %s, which dtogen.yaml leaves out, is used by %s; its values are kept as raw JSON", ref.Name, user).Severity = diag.Note
+			case unknown:
 				seen[ref.Name] = true
 				r.diags.Add(diag.TypeUndeclared, model.FirstSpan(origins), "type %s is used by %s and declared nowhere; its values are kept as raw JSON", ref.Name, user)
 			}

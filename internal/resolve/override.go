@@ -15,6 +15,7 @@ import (
 // subject does not have, or that names a type which there is not, is an error.
 func (r *resolver) override() {
 	subjects, types := r.names()
+	r.skipped = map[string]bool{}
 	for _, o := range r.opts.Overrides {
 		switch able := r.applyTo(o); {
 		case able == nil && o.Add:
@@ -166,7 +167,13 @@ func (r *resolver) applyTo(o model.Override) (able []string) {
 	}
 	if o.Skip {
 		r.api.Operations = slices.DeleteFunc(r.api.Operations, func(op *model.Operation) bool { return op.Name == o.Subject })
-		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool { return t.Called(o.Subject) })
+		r.api.Types = slices.DeleteFunc(r.api.Types, func(t *model.Type) bool {
+			skip := t.Called(o.Subject)
+			if skip {
+				r.skipped[t.Name] = true
+			}
+			return skip
+		})
 	}
 	return able
 }

@@ -68,6 +68,7 @@ type resolver struct {
 	preferred []*document
 	twins     map[message]*model.Value // roots of XML samples
 	shown     *sampleReader
+	skipped   map[string]bool // types that the user leaves out, by their simple names
 	casing    casing
 }
 
