@@ -97,11 +97,18 @@ func (s *side) travel(ref model.TypeRef, how use) {
 	look(ref)
 	for ; len(queue) > 0; queue = queue[1:] {
 		t := queue[0]
-		for _, f := range t.Fields {
-			look(f.Type)
-		}
-		if t.Base != nil {
-			look(*t.Base)
+		for ref := range (model.TypeRef{Name: t.Name, Decl: t}).Lineage() {
+			if ref.Decl == nil { // a list, or a map
+				look(ref)
+				break
+			}
+			// What stands between the brackets of a base travels if a member is of it:
+			// that of QueryDb<Order> does not.
+			look(model.TypeRef{Name: ref.Decl.Name, Decl: ref.Decl})
+			args := ref.Arguments()
+			for _, f := range ref.Decl.Fields {
+				look(f.Type.Fill(args))
+			}
 		}
 		if t.Abstract {
 			for _, sub := range s.derived[t] {
