@@ -42,38 +42,31 @@ func marshal(v any) ([]byte, error) {
 		return []byte("null"), nil
 	}
 	g, p := reflected(reflect.ValueOf(v))
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
+	kept := w.b
+	w.depth = 0
 	if expected := int(g.lastLength.Load()); expected > maxKept {
-		b, err := g.append(make([]byte, 0, expected+expected/8), p, 0)
-		return g.exactly(b, err)
+		w.b = make([]byte, expected+expected/8)
 	}
-	kept := buffers.Get().(*[]byte)
-	defer buffers.Put(kept)
-	b, err := g.append((*kept)[:0], p, 0)
-	if cap(b) > maxKept {
-		return g.exactly(b, err)
+	end, err := w.value(0, g, p)
+	b := w.b
+	if len(b) > maxKept {
+		w.b = kept
+		g.lastLength.Store(int64(end))
 	}
-	*kept = b
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(b) <= maxKept || end < len(b)/4*3:
+		return bytes.Clone(b[:end]), nil
 	}
-	return bytes.Clone(b), nil
+	return b[:end], nil
 }
 
 const maxKept = 256 << 10
 
-var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 1024); return &b }}
-
-// exactly returns a long document, without much room behind it.
-func (g *program) exactly(b []byte, err error) ([]byte, error) {
-	if err != nil {
-		return nil, err
-	}
-	g.lastLength.Store(int64(len(b)))
-	if len(b) < cap(b)/4*3 {
-		return bytes.Clone(b), nil
-	}
-	return b, nil
-}
+var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 1024)} }}
 
 // reflected returns the program of a value, and where it is.
 func reflected(v reflect.Value) (*program, pointer) {
@@ -85,72 +78,77 @@ func reflected(v reflect.Value) (*program, pointer) {
 	return programOf(v.Type()), addressOf(copied)
 }
 
-// append appends the value at p.
-func (g *program) append(b []byte, p pointer, depth int) ([]byte, error) {
-	if depth > maxDepth {
-		return b, errTooDeep
-	}
+// value writes the value at p.
+func (w *writer) value(i int, g *program, p pointer) (end int, err error) {
+	w.reserve(i, room)
+	b := w.b[:i]
 	switch g.write {
 	case opBool:
-		return strconv.AppendBool(b, *as[bool](p)), nil
+		return w.bool(i, *as[bool](p)), nil
 	case opInt:
-		return appendInt(b, loadInt(p, g.bits)), nil
+		return w.int(i, loadInt(p, g.bits)), nil
 	case opUint:
-		return appendUint(b, loadUint(p, g.bits)), nil
-	case opFloat:
-		if g.bits == 32 {
-			return appendFloat(b, float64(*as[float32](p)), 32)
-		}
-		return appendFloat(b, *as[float64](p), 64)
+		return w.uint(i, loadUint(p, g.bits)), nil
 	case opString:
-		return appendString(b, *as[string](p)), nil
+		return w.string(i, *as[string](p)), nil
+	case opPointer, opSlice, opMap, opStruct, opAny:
+		if w.depth++; w.depth > maxDepth {
+			return i, errTooDeep
+		}
+		i, err = w.nested(i, g, p)
+		w.depth--
+		return i, err
+	case opFloat:
+		b, err = appendFloat(b, loadFloat(p, g.bits), g.bits)
 	case opBytes:
-		return appendBytes(b, *as[[]byte](p)), nil
-	case opPointer:
-		if *as[pointer](p) == nil {
-			return append(b, "null"...), nil
-		}
-		return g.elem.append(b, *as[pointer](p), depth+1)
-	case opSlice:
-		return g.appendSlice(b, *as[sliceHeader](p), depth)
-	case opMap:
-		return g.appendMap(b, valueAt(g.typ, p), depth)
-	case opStruct:
-		return g.appendStruct(b, p, depth)
-	case opAny:
-		v := valueAt(g.typ, p)
-		if v.IsNil() {
-			return append(b, "null"...), nil
-		}
-		g, p := reflected(v.Elem())
-		return g.append(b, p, depth+1)
+		b = appendBytes(b, *as[[]byte](p))
 	case opTime:
-		return as[Time](p).appendJSON(b)
+		b, err = as[Time](p).appendJSON(b)
 	case opOffsetTime:
-		return as[OffsetTime](p).appendJSON(b)
+		b, err = as[OffsetTime](p).appendJSON(b)
 	case opDate:
-		return as[Date](p).appendJSON(b)
+		b, err = as[Date](p).appendJSON(b)
 	case opTimeOfDay:
-		return as[TimeOfDay](p).appendJSON(b)
+		b, err = as[TimeOfDay](p).appendJSON(b)
 	case opDuration:
-		return as[Duration](p).appendJSON(b)
+		b, err = as[Duration](p).appendJSON(b)
 	case opGUID:
-		return as[GUID](p).appendJSON(b)
+		b, err = as[GUID](p).appendJSON(b)
 	case opDecimal:
-		return as[Decimal](p).AppendText(b)
+		b, err = as[Decimal](p).AppendText(b)
 	case opChar:
-		return as[Char](p).appendJSON(b), nil
+		b = as[Char](p).appendJSON(b)
 	case opObject:
-		return appendCompact(b, as[Object](p).orNull())
+		b, err = appendCompact(b, as[Object](p).orNull())
+	default:
+		b, err = g.appendForeign(b, p)
 	}
-	return g.appendForeign(b, p)
+	return w.appended(b), err
 }
 
-// appendStruct appends what is set of a struct. The buffer is kept in memory meanwhile: in
-// registers it would have to be saved and restored around each call.
-func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
-	start := len(b)
-	w := writer{b}
+// nested writes a value that others are in, or null.
+func (w *writer) nested(i int, g *program, p pointer) (end int, err error) {
+	if g.write == opStruct {
+		return w.structure(i, g, p)
+	}
+	if *as[pointer](p) == nil { // the first word of all the others
+		return w.word(i, wordNull, len("null")), nil
+	}
+	switch g.write {
+	case opPointer:
+		return w.value(i, g.elem, *as[pointer](p))
+	case opSlice:
+		return w.slice(i, g.elem, *as[sliceHeader](p))
+	case opMap:
+		return w.mapping(i, g.elem, valueAt(g.typ, p))
+	}
+	g, p = reflected(valueAt(g.typ, p).Elem())
+	return w.value(i, g, p)
+}
+
+// structure writes what is set of a struct.
+func (w *writer) structure(i int, g *program, p pointer) (end int, err error) {
+	start := i
 	for f := g.first; f != nil; f = f.following {
 		at := behind(p, f.offset)
 		switch f.omit {
@@ -173,61 +171,51 @@ func (g *program) appendStruct(b []byte, p pointer, depth int) ([]byte, error) {
 		}
 		// Three words are written of every key, here and not in a function of its own: that
 		// takes less time than any call.
-		if cap(w.b)-len(w.b) < 2*room {
-			w.grow(2 * room)
-		}
-		end := endOf(w.b)
-		putWord(end, 0, f.text[0])
-		putWord(end, 8, f.text[1])
-		putWord(end, 16, f.text[2])
-		w.b = w.b[:len(w.b)+f.short]
+		w.reserve(i, 2*room)
+		to := behind(dataOf(w.b), uintptr(i))
+		putWord(to, 0, f.text[0])
+		putWord(to, 8, f.text[1])
+		putWord(to, 16, f.text[2])
+		i += f.short
 		if f.short == 0 {
-			w.b = append(w.b, f.key...)
+			i = w.appended(append(w.b[:i], f.key...))
+			w.reserve(i, room)
 		}
 		switch f.direct {
 		case opString:
-			w.string(*as[string](at))
+			i = w.string(i, *as[string](at))
 		case opInt:
-			w.b = appendInt(w.b, loadInt(at, f.value.bits))
+			i = w.int(i, loadInt(at, f.value.bits))
 		case opBool:
-			w.b = strconv.AppendBool(w.b, *as[bool](at))
+			i = w.bool(i, *as[bool](at))
 		default:
-			var err error
-			if w.b, err = f.value.append(w.b, at, depth+1); err != nil {
-				return w.b, inPath(f.name, err)
+			if i, err = w.value(i, f.value, at); err != nil {
+				return i, inPath(f.name, err)
 			}
 		}
 	}
-	if len(w.b) == start {
-		return append(w.b, "{}"...), nil
+	if i == start {
+		return w.word(i, '{'|'}'<<8, 2), nil
 	}
 	w.b[start] = '{' // in the place of the comma before the first key
-	return append(w.b, '}'), nil
+	return w.byte(i, '}'), nil
 }
 
-func (g *program) appendSlice(b []byte, s sliceHeader, depth int) ([]byte, error) {
-	if s.data == nil {
-		return append(b, "null"...), nil
-	}
-	b = append(b, '[')
-	elem := g.elem
-	for i := range s.len {
-		if i > 0 {
-			b = append(b, ',')
+func (w *writer) slice(i int, elem *program, s sliceHeader) (end int, err error) {
+	i = w.byte(i, '[')
+	for n := range s.len {
+		if n > 0 {
+			i = w.byte(i, ',')
 		}
-		var err error
-		if b, err = elem.append(b, item(s.data, i, elem.size), depth+1); err != nil {
-			return b, inPath("["+strconv.Itoa(i)+"]", err)
+		if i, err = w.value(i, elem, item(s.data, n, elem.size)); err != nil {
+			return i, inPath("["+strconv.Itoa(n)+"]", err)
 		}
 	}
-	return append(b, ']'), nil
+	return w.byte(i, ']'), nil
 }
 
-// appendMap appends a map, sorted by its keys' texts.
-func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error) {
-	if m.IsNil() {
-		return append(b, "null"...), nil
-	}
+// mapping writes a map, sorted by its keys' texts.
+func (w *writer) mapping(i int, elem *program, m reflect.Value) (end int, err error) {
 	type entry struct {
 		key   string
 		value reflect.Value
@@ -236,7 +224,7 @@ func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error
 	for each := m.MapRange(); each.Next(); {
 		key, err := keyText(each.Key())
 		if err != nil {
-			return b, inPath(keyPath(fmt.Sprint(each.Key())), err)
+			return i, inPath(keyPath(fmt.Sprint(each.Key())), err)
 		}
 		entries = append(entries, entry{key, each.Value()})
 	}
@@ -246,20 +234,19 @@ func (g *program) appendMap(b []byte, m reflect.Value, depth int) ([]byte, error
 		}
 		return 1
 	})
-	b = append(b, '{')
-	value := reflect.New(g.elem.typ)
-	for i, e := range entries {
-		if i > 0 {
-			b = append(b, ',')
+	i = w.byte(i, '{')
+	value := reflect.New(elem.typ)
+	for n, e := range entries {
+		if n > 0 {
+			i = w.byte(i, ',')
 		}
-		b = append(appendString(b, e.key), ':')
+		i = w.byte(w.string(i, e.key), ':')
 		value.Elem().Set(e.value)
-		var err error
-		if b, err = g.elem.append(b, addressOf(value), depth+1); err != nil {
-			return b, inPath(keyPath(e.key), err)
+		if i, err = w.value(i, elem, addressOf(value)); err != nil {
+			return i, inPath(keyPath(e.key), err)
 		}
 	}
-	return append(b, '}'), nil
+	return w.byte(i, '}'), nil
 }
 
 func keyText(key reflect.Value) (string, error) {

@@ -3,12 +3,10 @@
 package servicestack
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"math/bits"
-	"slices"
 	"strconv"
 )
 
@@ -124,14 +122,14 @@ func parseFloat(s string, bits int) (float64, error) {
 
 func loadInt(p pointer, bits int) int64 {
 	switch bits {
-	case 8:
-		return int64(*as[int8](p))
-	case 16:
-		return int64(*as[int16](p))
+	case 64:
+		return *as[int64](p)
 	case 32:
 		return int64(*as[int32](p))
+	case 16:
+		return int64(*as[int16](p))
 	}
-	return *as[int64](p)
+	return int64(*as[int8](p))
 }
 
 func loadUint(p pointer, bits int) uint64 {
@@ -146,6 +144,13 @@ func loadUint(p pointer, bits int) uint64 {
 	return *as[uint64](p)
 }
 
+func loadFloat(p pointer, bits int) float64 {
+	if bits == 32 {
+		return float64(*as[float32](p))
+	}
+	return *as[float64](p)
+}
+
 func magnitude(n int64) uint64 {
 	if n < 0 {
 		return -uint64(n)
@@ -153,34 +158,16 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
-func appendInt(b []byte, n int64) []byte {
-	if n < 0 {
-		b = append(b, '-')
-	}
-	return appendUint(b, magnitude(n))
-}
-
-// appendUint writes digits where they belong, from the last on, two at a time.
-func appendUint(b []byte, n uint64) []byte {
-	if n < 10 {
-		return append(b, byte('0'+n))
-	}
-	end := len(b) + decimalDigits(n)
-	if cap(b) < end {
-		b = slices.Grow(b, end-len(b))
-	}
-	b = b[:end]
-	for n >= 100 {
-		binary.LittleEndian.PutUint16(b[end-2:], twoDigits[n%100])
-		end -= 2
-		n /= 100
-	}
-	if n >= 10 {
-		binary.LittleEndian.PutUint16(b[end-2:], twoDigits[n])
-	} else {
-		b[end-1] = byte('0' + n)
-	}
-	return b
+// eightDigits returns the digits of a number below 10^8, leading zeros too, as they stand
+// in memory: it parts the number into two of four digits, these into two each,
+// and so on, all at once. 5243>>19 is a little more than 1/100, 103>>10 than 1/10.
+func eightDigits(n uint64) uint64 {
+	high := n / 10000
+	w := high | (n-high*10000)<<32
+	high = w * 5243 >> 19 & 0x0000007f0000007f
+	w = high | (w-high*100)<<16
+	high = w * 103 >> 10 & 0x000f000f000f000f
+	return (high | (w-high*10)<<8) + '0'*eachByte
 }
 
 // decimalDigits returns how many digits n has: its bits tell it but for one.
@@ -192,21 +179,14 @@ func decimalDigits(n uint64) int {
 	return digits
 }
 
-var (
-	powersOf10 [20]uint64
-	twoDigits  [100]uint16 // as bytes stand in memory
-)
-
-func init() {
+var powersOf10 = func() (powers [20]uint64) {
 	power := uint64(1)
-	for i := range powersOf10 {
-		powersOf10[i] = power
+	for i := range powers {
+		powers[i] = power
 		power *= 10
 	}
-	for i := range twoDigits {
-		twoDigits[i] = uint16('0'+i/10) | uint16('0'+i%10)<<8
-	}
-}
+	return powers
+}()
 
 // appendFloat appends a number as encoding/json does: as JavaScript would.
 func appendFloat(b []byte, f float64, bits int) ([]byte, error) {

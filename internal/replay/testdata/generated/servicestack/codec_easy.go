@@ -86,15 +86,15 @@ func easyString(d *decoder, _ *program, at pointer, i int) (end int) {
 }
 
 func easyBool(d *decoder, _ *program, at pointer, i int) (end int) {
-	const isTrue, isFalse, fourBytes = 't' | 'r'<<8 | 'u'<<16 | 'e'<<24, 'a' | 'l'<<8 | 's'<<16 | 'e'<<24, 1<<32 - 1
+	const fourBytes, fiveBytes = 1<<32 - 1, 1<<40 - 1
 	if i+8 > len(d.data) {
 		return 0
 	}
 	switch w := wordAt(dataOf(d.data), i); {
-	case w&fourBytes == isTrue:
+	case w&fourBytes == wordTrue:
 		*as[bool](at) = true
 		return i + 4
-	case w&0xff == 'f' && w>>8&fourBytes == isFalse:
+	case w&fiveBytes == wordFalse:
 		*as[bool](at) = false
 		return i + 5
 	}

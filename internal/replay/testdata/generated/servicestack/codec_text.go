@@ -5,7 +5,6 @@
 package servicestack
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"slices"
 	"unicode/utf16"
@@ -129,24 +128,9 @@ func hexDigit(c byte) (digit byte, ok bool) {
 // appendString appends s as JSON string. HTML is not escaped; bytes that are not UTF-8
 // become U+FFFD.
 func appendString(b []byte, s string) []byte {
-	w := writer{b}
-	w.string(s)
-	return w.b
-}
-
-// shortWord returns a text of one to seven bytes, followed by zeros.
-func shortWord(s string) uint64 {
-	n := len(s)
-	switch text := bytesOf(s); {
-	case n >= 4:
-		last := binary.LittleEndian.Uint32(text[n-4:])
-		return uint64(binary.LittleEndian.Uint32(text)) | uint64(last)<<(8*n-32)
-	case n >= 2:
-		last := binary.LittleEndian.Uint16(text[n-2:])
-		return uint64(binary.LittleEndian.Uint16(text)) | uint64(last)<<(8*n-16)
-	default:
-		return uint64(text[0])
-	}
+	w := writer{b: b[:cap(b)]}
+	end := w.string(len(b), s)
+	return w.b[:end]
 }
 
 // escapes holds the letter that is written behind a backslash.

@@ -111,6 +111,16 @@ func wordAt(p pointer, i int) uint64 {
 // byteAt returns the byte that is i bytes behind p.
 func byteAt(p pointer, i int) byte { return *(*byte)(unsafe.Add(p, i)) }
 
+// shortWord returns the n bytes at p, one to seven, followed by zeros.
+func shortWord(p pointer, n int) uint64 {
+	if n >= 4 {
+		first, last := (*[4]byte)(p)[:], (*[4]byte)(unsafe.Add(p, n-4))[:]
+		return uint64(binary.LittleEndian.Uint32(first)) | uint64(binary.LittleEndian.Uint32(last))<<(8*n-32)
+	}
+	middle := n / 2
+	return uint64(byteAt(p, 0)) | uint64(byteAt(p, middle))<<(8*middle) | uint64(byteAt(p, n-1))<<(8*n-8)
+}
+
 func putWord(p pointer, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(p, i))[:], w)
 }

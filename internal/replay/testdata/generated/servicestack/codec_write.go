@@ -10,26 +10,89 @@ import (
 	"unicode/utf8"
 )
 
-// writer is a buffer that JSON is appended to.
-type writer struct{ b []byte }
+// writer is a buffer that JSON is written to, all of which is there from the start. Its
+// methods write at a position and return where that ends: handed on it stays in a
+// register, and what comes next need not wait for it to come back from memory.
+type writer struct {
+	b     []byte
+	depth int // of what is being written
+}
 
-// room is what is made free behind what is written: for quotes, and for what the last
-// word writes too much.
+// room is what has to be free for a key, and for a value of no more than 20 bytes: words
+// are written whole, also where less of them belongs to the text.
 const room = 24
 
-// grow makes room for so many bytes.
-//
+// reserve makes room for n bytes.
+func (w *writer) reserve(i, n int) {
+	if len(w.b)-i < n {
+		w.grow(i, n)
+	}
+}
+
 //go:noinline
-func (w *writer) grow(n int) { w.b = slices.Grow(w.b, n) }
+func (w *writer) grow(i, n int) { w.appended(slices.Grow(w.b[:i], n)) }
+
+// appended takes over what has been appended to the buffer.
+func (w *writer) appended(b []byte) (end int) {
+	if cap(b) != len(w.b) {
+		w.b = b[:cap(b)]
+	}
+	return len(b)
+}
+
+// word writes the first n bytes of a word, for which there has to be room.
+func (w *writer) word(i int, text uint64, n int) (end int) {
+	putWord(dataOf(w.b), i, text)
+	return i + n
+}
+
+func (w *writer) byte(i int, c byte) (end int) {
+	w.reserve(i, 1)
+	putByte(dataOf(w.b), i, c)
+	return i + 1
+}
+
+// The words that are values.
+const (
+	wordTrue  = 't' | 'r'<<8 | 'u'<<16 | 'e'<<24
+	wordFalse = 'f' | 'a'<<8 | 'l'<<16 | 's'<<24 | 'e'<<32
+	wordNull  = 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24
+)
+
+func (w *writer) bool(i int, v bool) (end int) {
+	if v {
+		return w.word(i, wordTrue, len("true"))
+	}
+	return w.word(i, wordFalse, len("false"))
+}
+
+func (w *writer) int(i int, n int64) (end int) {
+	if n < 0 {
+		i = w.word(i, '-', 1)
+	}
+	return w.uint(i, magnitude(n))
+}
+
+// uint writes digits, eight at a time.
+func (w *writer) uint(i int, n uint64) (end int) {
+	const eight = 100_000_000
+	switch {
+	case n < 10:
+		return w.word(i, '0'+n, 1)
+	case n >= eight:
+		i = w.uint(i, n/eight)
+		return w.word(i, eightDigits(n%eight), 8)
+	}
+	count := decimalDigits(n)
+	return w.word(i, eightDigits(n)>>(64-8*count), count)
+}
 
 // string writes s as JSON string. It copies eight bytes at a time and looks at them on
 // the way, and begins anew if there is something to escape, or perhaps to repair.
-func (w *writer) string(s string) {
+func (w *writer) string(i int, s string) (end int) {
 	from, n := stringData(s), len(s)
-	if cap(w.b)-len(w.b) < n+room {
-		w.grow(n + room)
-	}
-	to := endOf(w.b)
+	w.reserve(i, n+room)
+	to := behind(dataOf(w.b), uintptr(i))
 	switch {
 	case n >= 8:
 		last := wordAt(from, n-8)
@@ -40,60 +103,58 @@ func (w *writer) string(s string) {
 			putWord(to, 1+i, word)
 		}
 		if special != 0 {
-			w.escaped(s)
-			return
+			return w.appended(appendEscaped(w.b[:i], s))
 		}
 		putWord(to, 1+n-8, last)
 	case n > 0:
-		word := shortWord(s)
+		word := shortWord(from, n)
 		if specialBytes(word|' '*eachByte<<(8*n)) != 0 {
-			w.escaped(s)
-			return
+			return w.appended(appendEscaped(w.b[:i], s))
 		}
 		putWord(to, 1, word)
 	}
 	putByte(to, 0, '"')
 	putByte(to, 1+n, '"')
-	w.b = w.b[:len(w.b)+n+2]
+	return i + n + 2
 }
 
-// escaped writes as JSON string what is not all plain.
-func (w *writer) escaped(s string) {
+// appendEscaped appends as JSON string what is not all plain.
+func appendEscaped(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
-	w.b = append(w.b, '"')
+	b = append(b, '"')
 	for i := 0; ; {
-		if w.b, i = appendPlain(w.b, bytesOf(s), i); i == len(s) {
+		if b, i = appendPlain(b, bytesOf(s), i); i == len(s) {
 			break
 		}
 		c := s[i]
 		switch letter := escapes[c]; {
 		case letter != 0:
-			w.b = append(w.b, '\\', letter)
+			b = append(b, '\\', letter)
 		case c < ' ':
-			w.b = append(w.b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		case c < utf8.RuneSelf:
-			w.b = append(w.b, c)
+			b = append(b, c)
 		default:
-			i += w.rune(s[i:])
+			n := 0
+			b, n = appendRune(b, s[i:])
+			i += n
 			continue
 		}
 		i++
 	}
-	w.b = append(w.b, '"')
+	return append(b, '"')
 }
 
-// rune writes the first character of s, which is not ASCII, and returns how long it is.
-func (w *writer) rune(s string) int {
+// appendRune appends the first character of s, which is not ASCII, and returns how long it is.
+func appendRune(b []byte, s string) ([]byte, int) {
 	r, n := utf8.DecodeRuneInString(s)
 	switch {
 	case r == utf8.RuneError && n == 1:
-		w.b = append(w.b, `\ufffd`...)
+		return append(b, `\ufffd`...), n
 	case r == '\u2028': // line ends for JavaScript
-		w.b = append(w.b, `\u2028`...)
+		return append(b, `\u2028`...), n
 	case r == '\u2029':
-		w.b = append(w.b, `\u2029`...)
-	default:
-		w.b = append(w.b, s[:n]...)
+		return append(b, `\u2029`...), n
 	}
-	return n
+	return append(b, s[:n]...), n
 }
