@@ -84,11 +84,6 @@ func (s *session) begin(from, name, out string) *start {
 			WithHint("type: go mod init example.com/%s", cmp.Or(naming.Package(filepath.Base(here)), "yourmodule"))
 		return nil
 	}
-	if there, _ := config.Find("."); there != "" && within(filepath.ToSlash(there), filepath.ToSlash(filepath.Dir(mod))) {
-		s.diags.Add(diag.ConfigThere, s.place(typed(there), nil).All(), "there is a %s already", config.FileName).
-			WithHint("add the API to it, below apis: %s: {specs: [%s]}", cmp.Or(name, "acme"), "specs/"+cmp.Or(name, "acme"))
-		return nil
-	}
 	is.tool = bytes.Contains(data, []byte(toolPath))
 	if strings.Contains(from, "://") {
 		if is.baseURL = fetch.Base(from, &s.diags); is.baseURL == "" {
@@ -99,6 +94,11 @@ func (s *session) begin(from, name, out string) *start {
 		}
 		is.specs = path.Join("specs", is.name)
 	} else if !s.beginWith(is, from) {
+		return nil
+	}
+	if there, _ := config.Find("."); there != "" && within(filepath.ToSlash(there), filepath.ToSlash(filepath.Dir(mod))) {
+		s.diags.Add(diag.ConfigThere, s.place(typed(there), nil).All(), "there is a %s already", config.FileName).
+			WithHint("add the API to it, below apis:\n  %s", is.line(filepath.Dir(there), strings.Contains(from, "://")))
 		return nil
 	}
 	is.output = cmp.Or(filepath.ToSlash(out), outputFolder(filepath.Dir(mod), is.name))
@@ -129,6 +129,22 @@ func (s *session) beginWith(is *start, folder string) bool {
 		is.baseURL = cmp.Or(is.baseURL, doc.File.Meta.BaseURL) // it was fetched
 	}
 	return true
+}
+
+// line is the API as a line of a dtogen.yaml that lies in dir. What is to be fetched goes
+// to a folder beside that; other specs lie where they do from here.
+func (is *start) line(dir string, fetched bool) string {
+	specs := is.specs
+	if abs, err := filepath.Abs(specs); err == nil && !fetched {
+		if rel, err := filepath.Rel(dir, abs); err == nil {
+			specs = filepath.ToSlash(rel)
+		}
+	}
+	text := is.name + ": {specs: [" + yamlText(specs) + "]"
+	if is.baseURL != "" {
+		text += ", baseUrl: " + yamlText(is.baseURL)
+	}
+	return text + "}"
 }
 
 // outputFolder is where a package of that name was generated to, else generated.
