@@ -69,6 +69,12 @@ func runExplain(s *session, args []string) int {
 func (s *session) explain(subject string, apis []*api) int {
 	found := false
 	var known []string
+	is := func(names ...string) bool {
+		known = append(known, names...)
+		is := slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, subject) })
+		found = found || is
+		return is
+	}
 	for _, a := range apis {
 		s.read(a)
 		s.resolve(a)
@@ -76,30 +82,23 @@ func (s *session) explain(subject string, apis []*api) int {
 			continue
 		}
 		for _, op := range a.model.Operations {
-			known = append(known, op.Name)
-			if strings.EqualFold(op.Name, subject) {
-				found = true
+			if is(namesOf(op.Name, op.GoName)...) {
 				s.explainElement("operation "+op.Name, op.Claims, op.Origins)
 			}
 		}
 		for _, t := range a.model.Types {
-			known = append(known, t.Name)
-			if strings.EqualFold(t.Name, subject) || strings.EqualFold(t.FullName(), subject) {
-				found = true
+			names := namesOf(t.Name, t.GoName)
+			whole := is(append(names, t.FullName())...)
+			if whole {
 				s.explainElement(t.Kind.String()+" "+t.FullName(), t.Claims, t.Origins)
 			}
 			for _, v := range t.Values {
-				known = append(known, t.Name+"."+v.Name)
-				if strings.EqualFold(t.Name, subject) || strings.EqualFold(t.FullName(), subject) ||
-					strings.EqualFold(t.Name+"."+v.Name, subject) || strings.EqualFold(t.Name+"."+v.Wire, subject) {
-					found = true
+				if is(membersOf(names, v.Name, v.Wire)...) || whole {
 					s.explainElement(fmt.Sprintf("%s.%s %s", t.Name, v.Name, spelled(t, v)), v.Claims, v.Origins)
 				}
 			}
 			for _, f := range t.Fields {
-				known = append(known, t.Name+"."+f.Name)
-				if strings.EqualFold(t.Name+"."+f.Name, subject) || strings.EqualFold(t.Name+"."+f.Wire, subject) {
-					found = true
+				if is(membersOf(names, f.Name, f.GoName, f.Wire)...) {
 					s.explainElement(fmt.Sprintf("%s.%s %s, %q on the wire", t.Name, f.Name, f.Type, f.Wire), f.Claims, f.Origins)
 				}
 			}
@@ -117,6 +116,21 @@ func (s *session) explain(subject string, apis []*api) int {
 		return s.misuse("there is no type, property, enum value, operation or diagnostic %q; dtogen model prints what there is", subject)
 	}
 	return s.misuse("there is no type, property, enum value, operation or diagnostic %q; did you mean %s?", subject, near)
+}
+
+// namesOf are the names that are there: that of the sources, and the one in Go where
+// dtogen.yaml sets it.
+func namesOf(names ...string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+}
+
+func membersOf(owners []string, members ...string) (names []string) {
+	for _, owner := range owners {
+		for _, member := range namesOf(members...) {
+			names = append(names, owner+"."+member)
+		}
+	}
+	return names
 }
 
 // explainElement writes the claims of an element, fact by fact, those taken first.

@@ -56,6 +56,29 @@ func claimsOfValue(v *model.EnumValue) []model.Claim {
 	return append(all, said(v.Origins, "description", v.Description)...)
 }
 
+// claimsOfOverride are those of dtogen.yaml that a kind of element can have.
+func claimsOfOverride(o model.Override, facts ...string) []model.Claim {
+	values := map[string]string{"Go type": o.GoType, "wire name": o.Wire, "namespace": o.Namespace, "Go name": o.Name}
+	if o.Type != nil {
+		values["type"] = o.Type.String()
+	}
+	if o.Response != nil {
+		values["response"] = o.Response.String()
+	}
+	var all []model.Claim
+	for _, fact := range facts {
+		all = append(all, said([]model.Origin{{Span: o.Span, Evidence: model.Configured}}, fact, values[fact])...)
+	}
+	for i := range all {
+		all[i].Taken = true // settleClaims knows better of what sources tell, too
+	}
+	return all
+}
+
+func claimsOfField(o model.Override) []model.Claim {
+	return claimsOfOverride(o, "type", "Go type", "wire name", "Go name")
+}
+
 // settleClaims marks the claims that the elements came to agree with.
 func (r *resolver) settleClaims() {
 	for _, t := range r.api.Types {

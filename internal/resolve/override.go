@@ -56,12 +56,15 @@ func (r *resolver) add(o model.Override) {
 		case !t.Called(owner):
 			continue
 		case t.Kind == model.Enum:
-			t.Values = append(t.Values, &model.EnumValue{Name: member, Wire: cmp.Or(o.Wire, member), Origins: at})
+			v := &model.EnumValue{Name: member, Wire: cmp.Or(o.Wire, member), Origins: at}
+			v.Claims = claimsOfValue(v)
+			t.Values = append(t.Values, v)
 		default:
 			f := &model.Field{Name: member, Wire: cmp.Or(o.Wire, member), Type: model.Ref(model.Any), GoName: o.Name, Origins: at}
 			if o.Type != nil {
 				f.Type, f.Nullable = *o.Type, model.TriOf(o.Type.Nullable)
 			}
+			f.Claims = append(said(at, "name", member), claimsOfField(o)...)
 			t.Fields = append(t.Fields, f)
 		}
 		found = true
@@ -148,6 +151,7 @@ func (r *resolver) applyTo(o model.Override) (able []string) {
 				allow("type")
 			}
 			t.Namespace = cmp.Or(o.Namespace, t.Namespace)
+			t.Claims = append(t.Claims, claimsOfOverride(o, "namespace", "Go type", "Go name")...)
 			if o.Name != "" {
 				t.GoName, t.GoNameAt = o.Name, o.Span
 			}
@@ -161,8 +165,8 @@ func (r *resolver) applyTo(o model.Override) (able []string) {
 			}
 			if o.Response != nil {
 				op.Response = o.Response
-				op.Claims = append(op.Claims, said([]model.Origin{{Span: o.Span, Evidence: model.Configured}}, "response", o.Response.String())...)
 			}
+			op.Claims = append(op.Claims, claimsOfOverride(o, "response", "Go name")...)
 		}
 	}
 	if o.Skip {
@@ -214,10 +218,7 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 		}
 		at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
 		f.Origins = append(f.Origins, at...)
-		if o.Type != nil {
-			f.Claims = append(f.Claims, said(at, "type", o.Type.String())...)
-		}
-		f.Claims = append(f.Claims, said(at, "wire name", o.Wire)...)
+		f.Claims = append(f.Claims, claimsOfField(o)...)
 		return true
 	}
 	return false
