@@ -106,7 +106,7 @@ func runFetch(s *session, args []string) int {
 		case *file != "":
 			return s.misuse("either --config or -o, --name and URL")
 		case *name != "" && !config.ValidName(*name):
-			return s.misuse("%q cannot name an API: small letters and digits, a letter first", *name)
+			return s.misuse("%q cannot name an API: "+config.NameRule, *name)
 		case isURL && *from != "":
 			return s.misuse("either URL or --from")
 		case !isURL && (*from == "" || len(rest) > 0):

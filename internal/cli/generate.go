@@ -188,7 +188,7 @@ func (s *session) target(flags *flag.FlagSet, args []string) (t *target, code in
 	case len(rest) == 0 && *acceptCut:
 		return nil, s.misuse("name the files that stop in the middle in %s: acceptCut: [FILE]", config.FileName), false
 	case *name != "" && !config.ValidName(*name):
-		return nil, s.misuse("%q cannot name a package: small letters and digits, a letter first", *name), false
+		return nil, s.misuse("%q cannot name a package: "+config.NameRule, *name), false
 	}
 	if len(rest) > 0 {
 		a := &api{API: &config.API{Name: *name, Specs: rest}, typed: true}

@@ -62,7 +62,7 @@ func runInit(s *session, args []string) int {
 	case len(rest) != 1:
 		return s.misuse("say what to begin with: URL or FOLDER")
 	case *name != "" && !config.ValidName(*name):
-		return s.misuse("%q cannot name a package: small letters and digits, a letter first", *name)
+		return s.misuse("%q cannot name a package: "+config.NameRule, *name)
 	}
 	if is := s.begin(rest[0], *name, *out); is != nil {
 		s.initialise(is)

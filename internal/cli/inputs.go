@@ -39,8 +39,12 @@ type api struct {
 func (s *session) configure(name string) *config.Config {
 	if name == "" {
 		if name, _ = config.Find("."); name == "" {
-			s.diags.Add(diag.NoConfig, source.Span{}, "there is no %s in this folder or those above, and no FILE or FOLDER was given", config.FileName).
-				WithHint("to try dtogen: dtogen generate -o generated FILE|FOLDER…")
+			given, hint := "FILE or FOLDER", "to try dtogen: dtogen generate -o generated FILE|FOLDER…"
+			if s.verb.name == "fetch" {
+				given, hint = "URL", "to fetch without it: dtogen fetch --name NAME https://…"
+			}
+			s.diags.Add(diag.NoConfig, source.Span{}, "there is no %s in this folder or those above, and no %s was given", config.FileName, given).
+				WithHint("%s", hint)
 			return nil
 		}
 	}

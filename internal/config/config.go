@@ -134,13 +134,15 @@ func (r *reader) apis(n *ast.MappingValueNode) {
 	for _, pair := range pairs {
 		api := &API{Name: pair.Key.GetToken().Value, Span: r.span(pair.Key)}
 		if !ValidName(api.Name) {
-			r.bad(pair.Key, "it names the Go package: small letters and digits, a letter first, no Go keyword and not servicestack",
-				"%q cannot name an API", api.Name)
+			r.bad(pair.Key, "it names the Go package: "+NameRule, "%q cannot name an API", api.Name)
 		}
 		mapping(r, "the API "+api.Name, api.Span, pair.Value, apiKeys(), api)
 		r.c.APIs = append(r.c.APIs, api)
 	}
 }
+
+// NameRule tells which names ValidName takes.
+const NameRule = "small letters and digits, a letter first, no Go keyword and none of internal, main, servicestack, testdata, vendor"
 
 // ValidName tells whether name can be that of a generated package.
 func ValidName(name string) bool {

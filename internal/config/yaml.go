@@ -103,8 +103,14 @@ func (r *reader) accepted(n ast.Node) (files []Accepted) {
 	return files
 }
 
+// bad tells what is wrong with a value, once: one of another kind is no type, either.
 func (r *reader) bad(n ast.Node, hint, format string, args ...any) {
-	r.diags.Add(diag.ConfigValue, r.span(n), format, args...).WithHint("%s", hint)
+	at := r.span(n)
+	told := false
+	r.diags.Each(diag.ConfigValue, func(d *diag.Diagnostic) { told = told || d.Span == at })
+	if !told {
+		r.diags.Add(diag.ConfigValue, at, format, args...).WithHint("%s", hint)
+	}
 }
 
 func kind(n ast.Node) string {

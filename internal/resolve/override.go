@@ -17,7 +17,10 @@ func (r *resolver) override() {
 	subjects, types := r.names()
 	r.skipped = map[string]bool{}
 	for _, o := range r.opts.Overrides {
-		switch able := r.applyTo(o); {
+		switch able, by := r.applyTo(o), r.leftOut(o); {
+		case able == nil && by != nil:
+			r.diags.Add(diag.OverrideUnused, o.Span, "override of %s matches nothing: dtogen.yaml leaves %s out", o.Subject, by.Subject).
+				WithHint("take one of the two out").WithRelated(by.Span, "the other")
 		case able == nil && o.Add:
 			r.add(o)
 		case able == nil:
@@ -44,6 +47,17 @@ func (r *resolver) override() {
 			}
 		}
 	}
+}
+
+// leftOut is the override that leaves out the type whose member o is about, nil where
+// there is none.
+func (r *resolver) leftOut(o model.Override) *model.Override {
+	owner, _, _ := cutLast(o.Subject)
+	i := slices.IndexFunc(r.opts.Overrides, func(by model.Override) bool { return by.Skip && by.Subject == owner })
+	if i < 0 {
+		return nil
+	}
+	return &r.opts.Overrides[i]
 }
 
 // add adds a property or an enum's member that no source tells of.
