@@ -7,11 +7,15 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
 	"golang.org/x/mod/modfile"
+	modulepath "golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
+	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/source"
 	"github.com/dtogen/dtogen/internal/verify"
@@ -76,5 +80,26 @@ func (s *session) inModule(f *source.File, root, dir string) string {
 	if err != nil {
 		return ""
 	}
-	return path.Join(mod.Module.Mod.Path, filepath.ToSlash(rel))
+	rel = filepath.ToSlash(rel)
+	in := path.Join(mod.Module.Mod.Path, rel)
+	if err := importable(in, rel); err != nil {
+		s.diags.Add(diag.NoImport, source.Span{}, "Go cannot import packages below %s: %v", rel, err).
+			WithHint("write them to another folder, of letters, digits, - and _: -o DIR, or output: in %s", config.FileName)
+		return ""
+	}
+	return in
+}
+
+// importable tells why Go refuses to import packages below a folder of the module. What
+// begins with a dot or _, and testdata, is no part of ./... and can be imported.
+func importable(in, folder string) error {
+	if slices.Contains(strings.Split(folder, "/"), "vendor") {
+		return errors.New("vendor is where it keeps those of other modules")
+	}
+	err := modulepath.CheckImportPath(in)
+	var invalid *modulepath.InvalidPathError
+	if errors.As(err, &invalid) {
+		return invalid.Err
+	}
+	return err
 }

@@ -24,6 +24,7 @@ const (
 	Loss         Code = "DT3110"
 	NewerLock    Code = "DT3111"
 	DriftLine    Code = "DT3112"
+	NoImport     Code = "DT3113"
 )
 
 var outputCodes = []Info{
@@ -65,4 +66,6 @@ var outputCodes = []Info{
 		"Generating with this one would take back what the newer does. Take that version, as the message says; to go back on purpose, delete dtogen.lock.json in the folder and generate."},
 	{DriftLine, Error, "a line of a drift log that cannot be read",
 		"dtogen drift reads what servicestack.NewDriftLog writes: an object of JSON on each line, with operation, kind and path."},
+	{NoImport, Error, "Go cannot import packages from the output folder",
+		"The folder is part of the import paths of generated packages, and Go takes no blanks and few signs in one, and none of a folder vendor. Write to another folder."},
 }
