@@ -45,7 +45,7 @@ type operationJSON struct {
 	Tags        []string     `json:"tags,omitempty"`
 	Description string       `json:"description,omitempty"`
 	Notes       string       `json:"notes,omitempty"`
-	Auth        *authJSON    `json:"auth,omitempty"`
+	Auth        authJSON     `json:"auth,omitzero"`
 	Obsolete    string       `json:"obsolete,omitempty"`
 	Origins     []originJSON `json:"origins,omitempty"`
 }
@@ -63,6 +63,11 @@ type authJSON struct {
 	AnyRole       []string `json:"anyRole,omitempty"`
 	Permissions   []string `json:"permissions,omitempty"`
 	AnyPermission []string `json:"anyPermission,omitempty"`
+}
+
+// IsZero is true of what a page says of an operation that anybody may call.
+func (a authJSON) IsZero() bool {
+	return !a.Required && len(a.Roles)+len(a.AnyRole)+len(a.Permissions)+len(a.AnyPermission) == 0
 }
 
 type typeJSON struct {
@@ -156,7 +161,7 @@ func (e *encoder) operation(op *model.Operation) operationJSON {
 		out.Routes = append(out.Routes, routeJSON{r.Path, verbs, r.Summary, r.Notes})
 	}
 	if a := op.Auth; a != nil {
-		out.Auth = &authJSON{a.Required, a.Roles, a.AnyRole, a.Permissions, a.AnyPermission}
+		out.Auth = authJSON{a.Required, a.Roles, a.AnyRole, a.Permissions, a.AnyPermission}
 	}
 	return out
 }

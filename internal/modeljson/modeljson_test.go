@@ -19,6 +19,12 @@ func text(t *testing.T, api *model.API, diags *diag.List, opts Options) string {
 	return b.String()
 }
 
+// TestNoAuth leaves out what is said of an operation that anybody may call.
+func TestNoAuth(t *testing.T) {
+	api := &model.API{Operations: []*model.Operation{{Name: "Ping", Auth: &model.Auth{Roles: []string{}}}}}
+	assert.NotContains(t, text(t, api, &diag.List{}, Options{}), "auth")
+}
+
 // TestWrite holds the form that is promised, byte for byte: the names and order of the
 // members, what is left out, no escapes of HTML, the line end.
 func TestWrite(t *testing.T) {
