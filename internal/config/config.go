@@ -100,6 +100,9 @@ func Parse(f *source.File, diags *diag.List) *Config {
 	if len(tree.Docs) > 0 {
 		body = tree.Docs[0].Body
 	}
+	if len(tree.Docs) > 1 {
+		r.second(tree.Docs[1])
+	}
 	mapping(&r, "dtogen.yaml", f.Span(0, 0), body, rootKeys(), r.c)
 	sort.Slice(r.c.APIs, func(i, j int) bool { return r.c.APIs[i].Name < r.c.APIs[j].Name })
 	return r.c
@@ -124,6 +127,16 @@ func (r *reader) syntax(err error) {
 	if strings.Contains(message, "'\t'") {
 		d.WithHint("indent with blanks: YAML takes no tabs for that")
 	}
+}
+
+// second refuses what stands behind the end of the first document: nobody reads it.
+func (r *reader) second(doc *ast.DocumentNode) {
+	at := r.span(doc.Body)
+	if doc.Start != nil {
+		at = r.at(doc.Start.Position.Line, doc.Start.Position.Column)
+	}
+	r.diags.Add(diag.ConfigSyntax, at, "here begins a second document, which nobody reads").
+		WithHint("take out this line, or all that is below")
 }
 
 func (r *reader) apis(n *ast.MappingValueNode) {

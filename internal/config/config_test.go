@@ -102,6 +102,9 @@ func TestErrors(t *testing.T) {
 		{"twice", "output: x\noutput: y\napis: {a: {specs: [x]}}\n", `2:1 DT3001 this is no valid YAML: `},
 		{"tabs", "output: x\napis:\n\ta: {specs: [x]}\n", "3:1 DT3001 this is no valid YAML: found character '\t' that cannot start any token | indent with blanks: YAML takes no tabs for that"},
 		{"syntax", "output: [x\n", `1:9 DT3001 this is no valid YAML: `},
+		{"two documents", "output: x\napis: {a: {specs: [x]}}\n---\nfoo: 1\n", `3:1 DT3001 here begins a second document, which nobody reads | take out this line, or all that is below`},
+		{"a document behind an empty one", "# mine\n---\noutput: x\napis: {a: {specs: [x]}}\n---\n# none\n---\n- a\n", `5:1 DT3001 here begins a second document`},
+		{"a document behind an end", "output: x\napis: {a: {specs: [x]}}\n...\nfoo: 1\n", `4:`},
 		{"number", "output: 7\napis: {a: {specs: [x]}}\n", `1:9 DT3004 here stands 7 | expected a text; put it in quotes if it is one`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
