@@ -105,6 +105,8 @@ func TestErrors(t *testing.T) {
 		{"two documents", "output: x\napis: {a: {specs: [x]}}\n---\nfoo: 1\n", `3:1 DT3001 here begins a second document, which nobody reads | take out this line, or all that is below`},
 		{"a document behind an empty one", "# mine\n---\noutput: x\napis: {a: {specs: [x]}}\n---\n# none\n---\n- a\n", `5:1 DT3001 here begins a second document`},
 		{"a document behind an end", "output: x\napis: {a: {specs: [x]}}\n...\nfoo: 1\n", `4:`},
+		{"namespace", "output: x\napis: {a: {specs: [x], overrides: {P: {namespace: a b}}}}\n", `2:51 DT3004 "a b" cannot be a namespace of .NET | expected names with dots`},
+		{"namespace with a dot too many", "output: x\napis: {a: {specs: [x], overrides: {P: {namespace: Acme..Types}}}}\n", `2:51 DT3004 "Acme..Types" cannot be a namespace of .NET`},
 		{"number", "output: 7\napis: {a: {specs: [x]}}\n", `1:9 DT3004 here stands 7 | expected a text; put it in quotes if it is one`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

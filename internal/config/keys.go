@@ -6,6 +6,7 @@ package config
 import (
 	"go/token"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -127,8 +128,13 @@ func overrideKeys() []key[model.Override] {
 			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Response = r.ref(n.Value) },
 		},
 		{
-			"namespace", "Of a type: its .NET namespace, of which XML names are made.", "Acme.ServiceModel", "", text,
-			func(r *reader, o *model.Override, n *ast.MappingValueNode) { o.Namespace = r.text(n.Value) },
+			"namespace", "Of a type: its .NET namespace, of which XML names are made.", "Acme.ServiceModel", "", schema{"type": "string", "pattern": namespace.String()},
+			func(r *reader, o *model.Override, n *ast.MappingValueNode) {
+				o.Namespace = r.text(n.Value)
+				if !namespace.MatchString(o.Namespace) {
+					r.bad(n.Value, "expected names with dots between them, as in Acme.ServiceModel", "%q cannot be a namespace of .NET", o.Namespace)
+				}
+			},
 		},
 		{
 			"name", "Its name in Go.", "UnitPrice", "", schema{"type": "string", "pattern": `^\p{Lu}[\p{L}\p{Nd}_]*$`},
@@ -149,6 +155,9 @@ func overrideKeys() []key[model.Override] {
 		},
 	}
 }
+
+// namespace is what .NET can have as one.
+var namespace = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$`)
 
 func ignoreKeys() []key[Ignore] {
 	filled := func(to func(*Ignore) *string) func(*reader, *Ignore, *ast.MappingValueNode) {

@@ -75,13 +75,15 @@ var marks = [][]byte{
 // facts (see Recognised) and a diagnostic that says why.
 func Parse(f *source.File, diags *diag.List) *model.Document {
 	empty := &model.Document{File: f}
+	wide := wideText(f.Data)
 	switch {
+	case wide != "":
+		diags.Add(diag.NotUTF8, f.Span(0, 1), "the file is %s text, expected UTF-8", wide).WithHint("save it as UTF-8, or fetch it again")
+		return empty
 	case !utf8.Valid(f.Data):
 		at := invalid(f.Data)
 		d := diags.Add(diag.NotUTF8, f.Span(at, at+1), "the file is not UTF-8 text").WithHint("save it as UTF-8, or fetch it again")
 		switch {
-		case bytes.HasPrefix(f.Data, []byte{0xff, 0xfe}), bytes.HasPrefix(f.Data, []byte{0xfe, 0xff}):
-			d.Message = "the file is UTF-16 text, expected UTF-8"
 		case bytes.IndexByte(f.Data[:min(len(f.Data), 8000)], 0) >= 0: // as git tells
 			d.Message = "the file is binary, expected UTF-8 text"
 			d.WithHint("dtogen reads pages, listings and metadata: leave it out")

@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,6 +36,10 @@ func TestUnreadable(t *testing.T) {
 		{"\ufeff \n", "in:1:1: DT0103: the file is empty"},
 		{"import datetime # gr\xfc\xdfe", "in:1:21: DT0101: the file is not UTF-8 text"},
 		{"\xff\xfeI\x00", "in:1:1: DT0101: the file is UTF-16 text, expected UTF-8"},
+		{wide("<html>ß</html>", 2, binary.LittleEndian), "in:1:1: DT0101: the file is UTF-16 text, expected UTF-8"},
+		{wide("<html>ß</html>", 2, binary.BigEndian), "in:1:1: DT0101: the file is UTF-16 text, expected UTF-8"},
+		{wide("\ufeff<html>ß</html>", 4, binary.LittleEndian), "in:1:1: DT0101: the file is UTF-32 text, expected UTF-8"},
+		{wide("<html>ß</html>", 4, binary.BigEndian), "in:1:1: DT0101: the file is UTF-32 text, expected UTF-8"},
 		{"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "in:1:1: DT0101: the file is binary, expected UTF-8 text"},
 		{"\x00\x01", "in:1:1: " + no + "a binary file"},
 		{"<!DOCTYPE html><title>404 - Not Found</title>", "in:1:1: " + no + `an HTML page that says "not found"`},
@@ -58,6 +63,19 @@ func TestUnreadable(t *testing.T) {
 			assert.NotEmpty(t, d.Hint, c[0])
 		}
 	}
+}
+
+// wide writes a text with 2 or 4 bytes for each letter.
+func wide(text string, size int, order binary.AppendByteOrder) string {
+	var b []byte
+	for _, r := range text {
+		if size == 2 {
+			b = order.AppendUint16(b, uint16(r))
+		} else {
+			b = order.AppendUint32(b, uint32(r))
+		}
+	}
+	return string(b)
 }
 
 // TestMHTML reads a page that a browser saved as one file; places are those of

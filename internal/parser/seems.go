@@ -80,6 +80,40 @@ func seems(data []byte) (what, hint string) {
 	return "other text", savePage
 }
 
+// wideText tells text in UTF-16 or UTF-32, by its byte order mark, else by the zeros in
+// its ASCII letters: of two bytes the one or the other, of four three. "" is none.
+func wideText(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(data, []byte{0, 0, 0xfe, 0xff}):
+		return "UTF-32"
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		return "UTF-16"
+	}
+	head := data[:min(len(data), 8000)&^3]
+	var zeros [4]int
+	for i, c := range head {
+		if c == 0 {
+			zeros[i%4]++
+		}
+	}
+	pattern := ""
+	for _, n := range zeros {
+		switch {
+		case n*8 > len(head): // more than half of these bytes
+			pattern += "0"
+		case n*64 < len(head): // hardly one
+			pattern += "x"
+		}
+	}
+	switch pattern {
+	case "x0x0", "0x0x":
+		return "UTF-16"
+	case "x000", "000x":
+		return "UTF-32"
+	}
+	return ""
+}
+
 // anyOf tells whether ok holds for one of the choices, or there are none.
 func anyOf(choices string, ok func(string) bool) bool {
 	for choices != "" {
