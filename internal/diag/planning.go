@@ -9,6 +9,7 @@ const (
 	Degraded         Code = "DT2005"
 	NameTaken        Code = "DT2006"
 	RoutesTied       Code = "DT2007"
+	RouteUnfilled    Code = "DT2008"
 )
 
 var planningCodes = []Info{
@@ -24,6 +25,8 @@ var planningCodes = []Info{
 		"Something else in the same package, client or struct has that name in Go, by another override, by itself, or because each generated package has it; or another property of the type has it on the wire. Set another name, or set one for the other too."},
 	{RoutesTied, Warning, "two routes that one request can take",
 		"They have as many variables, other ones, and are as long; ServiceStack's own client refuses such a request. Ours takes the route that the source lists first; a request that leaves a variable of one unset takes the other, and servicestack.UsePredefined takes neither."},
+	{RouteUnfilled, Warning, "a route with a variable that no property fills",
+		"ServiceStack's own client takes no such route, and ours neither: requests go by another one, or by the predefined address. A page that does not list all properties, or a vendor's slip; where the server has the property, add it in dtogen.yaml."},
 	{SampleUnfit, Warning, "a sample message that does not fit the types",
 		"It, or the members of it that no type declares, are left out of the generated tests. The page is older than the listing, or an operation's response was inferred wrongly: compare them."},
 }

@@ -166,6 +166,7 @@ func (p *planner) describe(op *operation) {
 			Path: r.Path, Verbs: strings.Join(r.Verbs, ","), About: strings.TrimSpace(r.Summary + "\n\n" + r.Notes)})
 	}
 	p.ties(op)
+	p.unfilled(op)
 	out.HeaderNames = map[string]string{}
 	for _, m := range op.request.members {
 		if m.In == "header" {

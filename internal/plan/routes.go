@@ -31,6 +31,19 @@ func (p *planner) ties(op *operation) {
 	}
 }
 
+// unfilled reports the routes with a variable that no property of the request fills: no
+// request can take such a route (rule 3 of the reference).
+func (p *planner) unfilled(op *operation) {
+	for _, r := range op.Routes {
+		for _, m := range variable.FindAllStringSubmatch(r.Path, -1) {
+			if name := m[1]; !op.has([]string{name}) {
+				p.diags.Add(diag.RouteUnfilled, model.FirstSpan(r.Origins), "no property of %s fills {%s} in %s, so no request takes this route", op.Name, name, r.Path).
+					WithHint("add one in dtogen.yaml: overrides: {%s.%s: {add: true, type: String}}", op.Name, name)
+			}
+		}
+	}
+}
+
 // has tells whether the request has all these properties.
 func (op *operation) has(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool {

@@ -41,3 +41,28 @@ func TestRule004TiedRoutes(t *testing.T) {
 		assert.Equal(t, c.want, said, c.second.Path)
 	}
 }
+
+// TestRule003UnfilledRoutes: a route with a variable that no property fills is told.
+func TestRule003UnfilledRoutes(t *testing.T) {
+	for path, want := range map[string]string{
+		"/y/{id}/{Nope}":        "no property of Find fills {Nope} in /y/{id}/{Nope}, so no request takes this route",
+		"/y/{Nope:int}/{Path*}": "no property of Find fills {Nope} in /y/{Nope:int}/{Path*}, so no request takes this route",
+		"/y/{id:int}/{**PATH}":  "",
+		"/y":                    "",
+	} {
+		request := &model.Type{Name: "Find", Fields: []*model.Field{
+			{Name: "Id", Wire: "Id", Type: model.MustParse("Int32")}, {Name: "Path", Wire: "Path", Type: model.MustParse("String")},
+		}}
+		var diags diag.List
+		Make(&model.API{Types: []*model.Type{request}, Operations: []*model.Operation{{
+			Name: "Find", Request: model.TypeRef{Name: "Find", Decl: request}, Routes: []*model.Route{{Path: path}},
+		}}}, Options{Name: "acme"}, &diags)
+		said := ""
+		for _, d := range diags.All() {
+			if d.Code == diag.RouteUnfilled {
+				said += d.Message
+			}
+		}
+		assert.Equal(t, want, said, path)
+	}
+}
