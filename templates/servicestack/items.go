@@ -116,6 +116,7 @@ type splitter struct {
 	in   *bufio.Reader
 	max  int64
 	item []byte
+	at   nesting
 	done bool // the last item has been returned
 }
 
@@ -146,42 +147,66 @@ func (s *splitter) next() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
-	s.item = s.item[:0]
-	depth, quoted, escaped := 0, false, false
+	s.item, s.at = s.item[:0], nesting{}
 	for {
-		c, err := s.in.ReadByte()
-		if err != nil {
+		if _, err := s.in.Peek(1); err != nil {
 			if err == io.EOF {
 				err = io.ErrUnexpectedEOF
 			}
 			return nil, fmt.Errorf("reading the answer: the list ends in the middle: %w", err)
 		}
+		there, _ := s.in.Peek(s.in.Buffered())
+		n := s.at.pass(there)
+		s.item = append(s.item, there[:n]...)
+		_, _ = s.in.Discard(n)
 		switch {
-		case quoted:
-			quoted = escaped || c != '"'
-			escaped = !escaped && c == '\\'
-		case c == '"':
-			quoted = true
-		case c == '[' || c == '{':
-			if depth++; depth > maxDepth {
-				return nil, fmt.Errorf("an item is nested deeper than %d", maxDepth)
-			}
-		case depth > 0 && (c == ']' || c == '}'):
-			depth--
-		case depth == 0 && (c == ',' || c == ']'):
-			return s.end(opening, c)
-		}
-		if s.item = append(s.item, c); int64(len(s.item)) > s.max {
+		case s.at.depth > maxDepth:
+			return nil, fmt.Errorf("an item is nested deeper than %d", maxDepth)
+		case int64(len(s.item)) > s.max:
 			return nil, fmt.Errorf("%w: an item of more than %d bytes", ErrResponseTooLarge, s.max)
+		case n < len(there):
+			return s.end(opening, there[n])
 		}
 	}
 }
 
-// end finishes an item that a comma or the end of the list follows.
+// nesting is where in an item the splitter is.
+type nesting struct {
+	depth           int
+	quoted, escaped bool
+}
+
+// pass passes over what belongs to the item, and returns where that ends: at the comma or
+// the bracket behind it, or where the text does.
+func (n *nesting) pass(text []byte) int {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case n.escaped:
+			n.escaped = false
+		case n.quoted:
+			if i = plainEnd(text, i); i == len(text) {
+				return i
+			}
+			n.quoted, n.escaped = text[i] != '"', text[i] == '\\'
+		case c == '"':
+			n.quoted = true
+		case c == '[' || c == '{':
+			if n.depth++; n.depth > maxDepth {
+				return i
+			}
+		case n.depth > 0 && (c == ']' || c == '}'):
+			n.depth--
+		case n.depth == 0 && (c == ',' || c == ']'):
+			return i
+		}
+	}
+	return len(text)
+}
+
+// end finishes an item that a comma, which stays, or the end of the list follows.
 func (s *splitter) end(opening, closing byte) ([]byte, error) {
-	s.done = closing == ']'
-	if !s.done {
-		_ = s.in.UnreadByte() // cannot fail behind ReadByte
+	if s.done = closing == ']'; s.done {
+		_, _ = s.in.Discard(1)
 	}
 	item := bytes.TrimSpace(s.item)
 	switch {

@@ -182,29 +182,43 @@ func FuzzSplitter(f *testing.F) {
 		if len(list) == 0 || list[0] != '[' || Unmarshal([]byte(list), &want) != nil {
 			return
 		}
-		s := splitter{in: bufio.NewReader(iotest.OneByteReader(strings.NewReader(list))), max: 1 << 20}
-		var got []Object
-		for {
-			item, err := s.next()
-			if errors.Is(err, io.EOF) {
-				break
+		for _, in := range []io.Reader{strings.NewReader(list), iotest.OneByteReader(strings.NewReader(list))} {
+			s := splitter{in: bufio.NewReader(in), max: 1 << 20}
+			var got []Object
+			for {
+				item, err := s.next()
+				if errors.Is(err, io.EOF) {
+					break
+				}
+				if err != nil {
+					t.Fatalf("%q: %v", list, err)
+				}
+				var o Object
+				if err := Unmarshal(item, &o); err != nil {
+					t.Fatalf("%q: item %q: %v", list, item, err)
+				}
+				got = append(got, o)
 			}
-			if err != nil {
-				t.Fatalf("%q: %v", list, err)
+			if len(got) != len(want) {
+				t.Fatalf("%q: %d items, not %d", list, len(got), len(want))
 			}
-			var o Object
-			if err := Unmarshal(item, &o); err != nil {
-				t.Fatalf("%q: item %q: %v", list, item, err)
-			}
-			got = append(got, o)
-		}
-		if len(got) != len(want) {
-			t.Fatalf("%q: %d items, not %d", list, len(got), len(want))
-		}
-		for i := range got {
-			if !bytes.Equal(got[i].orNull(), want[i].orNull()) {
-				t.Fatalf("%q: item %d is %s, not %s", list, i, got[i], want[i])
+			for i := range got {
+				if !bytes.Equal(got[i].orNull(), want[i].orNull()) {
+					t.Fatalf("%q: item %d is %s, not %s", list, i, got[i], want[i])
+				}
 			}
 		}
 	})
+}
+
+// BenchmarkSplitter cuts a list of 2 MB into items, which it does not read.
+func BenchmarkSplitter(b *testing.B) {
+	list := "[" + strings.Repeat(`{"id":1,"firstName":"Elvis","address":"Graceland, Memphis","x":[1,2,3],"y":{"a":"b"}},`, 20000) + `{}]`
+	b.SetBytes(int64(len(list)))
+	for b.Loop() {
+		s := splitter{in: bufio.NewReader(strings.NewReader(list)), max: 1 << 20}
+		for err := error(nil); err == nil; {
+			_, err = s.next()
+		}
+	}
 }
