@@ -23,7 +23,9 @@ type FileInfo struct {
 	Header      http.Header
 }
 
-// ResumeAt is for Download: the first so many bytes are there already.
+// ResumeAt is for Download: the first so many bytes are there already. Whether they are
+// of the file that the server has now is told by an ETag that was noted with them (see
+// [FileInfo].Header): WithHeader("If-Range", etag) makes a file that has changed an error.
 func ResumeAt(bytes int64) CallOption {
 	return callOption(func(s *settings) error {
 		if bytes < 0 {
@@ -40,8 +42,10 @@ func ResumeAt(bytes int64) CallOption {
 // server has answered; its Size tells what was written (and ResumeAt) beside an error,
 // too.
 //
-// The bytes that are there already are asked for by Range; of a server that sends them
-// nevertheless they are passed over.
+// The bytes that are there already are left out by Range; of a server that sends them
+// nevertheless, as it does where an operation answers with a stream, they are passed
+// over. With If-Range all of the file is an error instead, for it says that those bytes
+// are of another, unless the server tells the very ETag or date of If-Range.
 func Download(ctx context.Context, c *Client, op *Operation, verb string, req any, w io.Writer, opts []CallOption) (*FileInfo, error) {
 	call, err := c.prepare(op, verb, req, true, opts)
 	if err == nil && call.header.Get("Range") != "" {
@@ -134,6 +138,9 @@ func (d *download) note(r *reply) error {
 // position tells how much of an answer to pass over, or that nothing is left.
 func (d *download) position(r *reply) (skip int64, end bool, err error) {
 	if r.StatusCode != http.StatusPartialContent {
+		if d.got > 0 && d.isOther(r) {
+			return 0, false, errors.New("the file has changed: the bytes that are there are of another")
+		}
 		return d.got, false, nil
 	}
 	from, to, ok := contentRange(r.Header.Get("Content-Range"))
@@ -144,6 +151,13 @@ func (d *download) position(r *reply) (skip int64, end bool, err error) {
 		return 0, true, nil
 	}
 	return 0, false, nil
+}
+
+// isOther tells, of an answer with all of the file, whether If-Range has found it to be
+// another. Servers that know no ranges send all of the same, too.
+func (d *download) isOther(r *reply) bool {
+	wanted := d.call.header.Get("If-Range")
+	return wanted != "" && wanted != r.Header.Get("Etag") && wanted != r.Header.Get("Last-Modified")
 }
 
 // contentRange reads "bytes 30-38/39".

@@ -173,6 +173,36 @@ type changing struct{ tag *string }
 
 func (c *changing) Write(p []byte) (int, error) { *c.tag += "x"; return len(p), nil }
 
+// A file that is another than the one whose first bytes are there.
+func TestResumeOfAChangedFile(t *testing.T) {
+	for _, test := range []struct {
+		name, answer, ifRange string
+		at                    int64
+		want, err             string
+	}{
+		{"changed", answer("200 OK", "NNNNN", `ETag: "v2"`), `"v1"`, 2, "", "Download: the file has changed"},
+		{"changed, and nothing told", answer("200 OK", "NNNNN"), `"v1"`, 2, "", "the file has changed"},
+		{"changed, by date", answer("200 OK", "NNNNN", "Last-Modified: Sat, 21 Nov 2026 05:16:49 GMT"), "Fri, 20 Nov 2026 05:16:49 GMT", 2, "", "the file has changed"},
+		{"the same", answer("206 Partial Content", "NNN", "Content-Range: bytes 2-4/5", `ETag: "v1"`), `"v1"`, 2, "NNN", ""},
+		{"the same without ranges", answer("200 OK", "ABCDE", `ETag: "v1"`), `"v1"`, 2, "CDE", ""},
+		{"the same by date without ranges", answer("200 OK", "ABCDE", "Last-Modified: Fri, 20 Nov 2026 05:16:49 GMT"), "Fri, 20 Nov 2026 05:16:49 GMT", 2, "CDE", ""},
+		{"nothing is there", answer("200 OK", "ABCDE", `ETag: "v2"`), `"v1"`, 0, "ABCDE", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c, w := newWire(t, []string{test.answer})
+			got, info, err := fetchFile(t, c, ResumeAt(test.at), WithHeader("If-Range", test.ifRange))
+			assert.Equal(t, test.want, got)
+			assert.EqualValues(t, test.at+int64(len(got)), info.Size)
+			assert.Equal(t, test.ifRange, w.sent[0].Header.Get("If-Range"))
+			if test.err != "" {
+				assert.ErrorContains(t, err, test.err)
+			} else {
+				assert.NoError(t, err)
+			}
+		})
+	}
+}
+
 func TestDownloadToAFullDisk(t *testing.T) {
 	c, w := newWire(t, []string{"files-061-full"}, WithRetry(3))
 	full := errors.New("the disk is full")
