@@ -29,35 +29,35 @@ func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
 // ServiceStack is the client below c, which signs in and out.
 func (c *Client) ServiceStack() *servicestack.Client { return c.c }
 
-// WithAPIKey sends the header ApiKey with every request.
+// WithAPIKey sends the header ApiKey with the requests that have it.
 //
 // This is your AIM API Key provided by Tri-Tech.
 func WithAPIKey(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("ApiKey", value)
 }
 
-// WithAppID sends the header AppId with every request.
+// WithAppID sends the header AppId with the requests that have it.
 //
 // An identifier for your integration.
 func WithAppID(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("AppId", value)
 }
 
-// WithDeviceID sends the header DeviceId with every request.
+// WithDeviceID sends the header DeviceId with the requests that have it.
 //
 // The Device ID of the Mobile Device. Not used for non-mobile devices.
 func WithDeviceID(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("DeviceId", value)
 }
 
-// WithOAuthToken sends the header OAuthToken with every request.
+// WithOAuthToken sends the header OAuthToken with the requests that have it.
 //
 // The OAuthToken token return by AeServices30.
 func WithOAuthToken(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("OAuthToken", value)
 }
 
-// WithToken sends the header Token with every request.
+// WithToken sends the header Token with the requests that have it.
 //
 // The Login Token return by the Security API. Required for secured calls.
 func WithToken(value string) servicestack.Setting {

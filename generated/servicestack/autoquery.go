@@ -33,12 +33,21 @@ const rowsPerPage = 100
 func Rows[T any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		p, err := newPager(req)
+		var before []T // the page before, where a page does not tell its offset
+		s, _ := c.settings.forCall(opts)
 		for err == nil && !p.done {
 			var page queryResponse[T]
 			err = p.request(func(dto any) error { return c.perform(ctx, op, verb, dto, &page, opts) })
 			var unreadable *DecodeError
 			if err != nil && !errors.As(err, &unreadable) {
 				break
+			}
+			if s != nil && s.format == CSV {
+				page.Offset = p.next
+				if len(page.Results) > 0 && reflect.DeepEqual(page.Results, before) {
+					page.Offset = 0
+				}
+				before = page.Results
 			}
 			if ignored := p.advance(len(page.Results), page.Offset, page.Total); ignored != nil {
 				err = ignored

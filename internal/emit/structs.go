@@ -171,6 +171,9 @@ func (w *writer) descriptor(f *jen.File, op *plan.Operation) {
 	if w.pkg.XML != nil {
 		members = append(members, jen.Line().Id("XML").Op(":").Op("&").Id(w.pkg.XML.Var))
 	}
+	if op.Session {
+		members = append(members, jen.Line().Id("Session").Op(":").True())
+	}
 	if op.CSV != "" {
 		members = append(members, jen.Line().Id("CSV").Op(":").Lit(op.CSV))
 	}

@@ -79,6 +79,7 @@ type Operation struct {
 	Tags                         []string
 	Description, Notes, Obsolete string
 	Auth                         *Auth       // nil where no source tells
+	Session                      bool        // it is ServiceStack's own, and begins a session or ends it
 	GoName                       string      // set by the user, else ""
 	GoNameAt                     source.Span // where
 	Claims                       []Claim     // of a resolved element

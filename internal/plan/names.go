@@ -232,7 +232,7 @@ func (p *planner) headers(ops []*operation) {
 	for _, key := range wires {
 		f := found[key]
 		h := &Header{Option: p.scope.Claim("With"+cmp.Or(f.GoName, naming.Go(f.Name)), "WithHeader"+naming.Go(f.Name)), Wire: f.Wire, Name: f.Header()}
-		h.Doc = paragraphs(h.Option+" sends the header "+f.Header()+" with every request.", sentence(f.Description, f.Name))
+		h.Doc = paragraphs(h.Option+" sends the header "+f.Header()+" with the requests that have it.", sentence(f.Description, f.Name))
 		p.options[key] = h.Option
 		p.pkg.Headers = append(p.pkg.Headers, h)
 	}

@@ -157,6 +157,7 @@ func (p *planner) methods(ops []*operation) {
 func (p *planner) describe(op *operation) {
 	out := op.out
 	out.Response = p.result(op.Response)
+	out.Session = op.Session
 	out.CSV = csvMember(op.Response)
 	out.About = tidy(op.Description, op.out.Name, op.Name)
 	out.Needs = needs(op.Auth)

@@ -110,6 +110,7 @@ type Operation struct {
 	Reads       []Read // beside each of Methods, where the response can be read as it comes
 	Request     *Struct
 	Response    *Type  // nil where there is none
+	Session     bool   // it begins a session, or ends it
 	CSV         string // wire name of the member that CSV has instead of the whole response; "": none
 	About       string
 	Needs       string // of the caller, as a sentence; "" where nothing is known

@@ -46,6 +46,7 @@ func init() {
 		{"QueryResponse", "T", "", "Offset:Int32 Total:Int32 Results:List<T> Meta:Dictionary<String,String> ResponseStatus:ResponseStatus"},
 		{"Authenticate", "", "", "provider:String UserName:String Password:String RememberMe:Boolean? AccessToken:String AccessTokenSecret:String ReturnUrl:String ErrorView:String Meta:Dictionary<String,String>"},
 		{"AuthenticateResponse", "", "", "UserId:String SessionId:String UserName:String DisplayName:String ReferrerUrl:String BearerToken:String RefreshToken:String RefreshTokenExpiry:DateTime? ProfileUrl:String Roles:List<String> Permissions:List<String> AuthProvider:String ResponseStatus:ResponseStatus Meta:Dictionary<String,String>"},
+		{"AuthenticateLogout", "", "", "ReturnUrl:String"},
 		{"Register", "", "", "UserName:String FirstName:String LastName:String DisplayName:String Email:String Password:String ConfirmPassword:String AutoLogin:Boolean? ErrorView:String Meta:Dictionary<String,String>"},
 		{"RegisterResponse", "", "", "UserId:String SessionId:String UserName:String ReferrerUrl:String BearerToken:String RefreshToken:String RefreshTokenExpiry:DateTime? Roles:List<String> Permissions:List<String> RedirectUrl:String ResponseStatus:ResponseStatus Meta:Dictionary<String,String>"},
 		{"AssignRoles", "", "", "UserName:String Permissions:List<String> Roles:List<String> Meta:Dictionary<String,String>"},
@@ -92,16 +93,31 @@ func init() {
 	builtins[nameKey(day)] = day
 }
 
-// knowDates gives ServiceStack's own types their dates back, which most languages tell as
-// text. A type is one of these by its name and by having no property that it has not.
-func (r *resolver) knowDates() {
+// ServiceStack's own operations with few properties: those that begin a session, or end
+// it, and others.
+var (
+	sessions = names("Authenticate AuthenticateLogout Register GetAccessToken ConvertSessionToToken")
+	apiKeys  = names("GetApiKeys RegenerateApiKeys")
+)
+
+// knowOwn gives ServiceStack's own types what most languages do not tell of them: their
+// namespace, the names that .NET has, and dates, which are text elsewhere. A type is one
+// of these by its name and by having no property that it has not; a vendor may have a
+// Property or an IdResponse of his own, so that it takes some properties, too.
+func (r *resolver) knowOwn() {
+	own := map[*model.Type]bool{}
 	for _, t := range r.api.Types {
-		own := builtins[nameKey(t)]
-		if own == nil || slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return ownField(own, f) == nil }) {
+		known, operation := builtins[nameKey(t)], strings.TrimSuffix(t.Name, "Response")
+		if known == nil || t.Kind == model.Enum || len(t.Fields) < 4 && !sessions[operation] && !apiKeys[operation] ||
+			t.Namespace != "" && t.Namespace != known.Namespace ||
+			slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return ownField(known, f) == nil }) {
 			continue
 		}
+		own[t], t.Namespace = true, known.Namespace
 		for _, f := range t.Fields {
-			if b := ownField(own, f); b.Type.Name == "DateTime" && f.Type.Name == model.AnyString {
+			b := ownField(known, f)
+			f.Name = b.Name
+			if b.Type.Name == "DateTime" && f.Type.Name == model.AnyString {
 				f.Type.Name = b.Type.Name
 				if f.Nullable == model.Unknown {
 					f.Nullable = b.Nullable
@@ -109,6 +125,9 @@ func (r *resolver) knowDates() {
 				f.Origins = append(f.Origins, inferred(f.Origins, "DateTime: it is one in ServiceStack's own %s", t.Name))
 			}
 		}
+	}
+	for _, op := range r.api.Operations {
+		op.Session = sessions[op.Name] && own[op.Request.Decl]
 	}
 }
 

@@ -44,7 +44,7 @@ func Resolve(docs []*model.Document, opts Options, diags *diag.List) *model.API 
 	r.sketch()
 	r.readSamples()
 	r.nameFields()
-	r.knowDates()
+	r.knowOwn()
 	r.finishFields()
 	if opts.Keep != nil {
 		r.keep(opts.Keep)

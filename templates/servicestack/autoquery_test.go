@@ -161,6 +161,37 @@ func TestRule162Rows(t *testing.T) {
 	assert.Len(t, *queries, 1)
 }
 
+// TestRowsInCSV: CSV tells neither total nor offset.
+func TestRowsInCSV(t *testing.T) {
+	for ignores, want := range map[bool]string{false: "", true: "the server sends the same page again"} {
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/csv")
+			skip, _ := strconv.Atoi(r.URL.Query().Get("skip"))
+			if ignores {
+				skip = 0
+			}
+			fmt.Fprint(w, "Id,FirstName\r\n")
+			for id := skip; id < min(skip+2, 5); id++ {
+				fmt.Fprintf(w, "%d,x\r\n", id)
+			}
+		})
+		op := &Operation{Name: "QueryRockers", CSV: "Results", Routes: opRockers.Routes}
+		var got []int32
+		var last error
+		for row, err := range Rows[rocker](t.Context(), c, op, "GET", &queryRockers{Take: ptr(int32(2))}, []CallOption{WithFormat(CSV)}) {
+			if last = err; err == nil {
+				got = append(got, row.ID)
+			}
+		}
+		if want == "" {
+			require.NoError(t, last)
+			assert.Equal(t, []int32{0, 1, 2, 3, 4}, got)
+		} else {
+			assert.ErrorContains(t, last, want)
+		}
+	}
+}
+
 func TestRule163NoRows(t *testing.T) {
 	c, _ := newWire(t, []string{"aq-068-beyond"})
 	assert.Empty(t, ids(t, c, &queryRockers{Skip: ptr(int32(100))}))

@@ -95,8 +95,8 @@ func (e *Enum[T]) canonical(text string) string {
 	return text
 }
 
-// IsKnown reports whether v is a member.
-func (e *Enum[T]) IsKnown(v T) bool { return e.find(string(v)) != nil }
+// IsKnown reports whether v is a member; unset, it is the member numbered 0.
+func (e *Enum[T]) IsKnown(v T) bool { return e.find(e.Text(v)) != nil }
 
 // Number returns the number of v, and whether it has one.
 func (e *Enum[T]) Number(v T) (int64, bool) {

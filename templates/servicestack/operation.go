@@ -30,6 +30,10 @@ type Operation struct {
 	XML *XMLNames // how XML names what JSON names otherwise; nil: nobody told
 	CSV string    // the member of its response that a server writes in CSV instead of the whole
 
+	// Session marks ServiceStack's own operations that begin a session, or end it: they
+	// need none, and the client keeps the tokens that they answer.
+	Session bool
+
 	once      sync.Once
 	templates []template
 }

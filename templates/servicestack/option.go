@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -117,7 +118,10 @@ func WithCredentials(user, password string) Option {
 // WithBasicAuth sends user and password with each request, at once, not after a
 // challenge.
 func WithBasicAuth(user, password string) Setting {
-	return authorization("Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+	if user == "" {
+		return secretHeader("Authorization", "Basic ", "")
+	}
+	return secretHeader("Authorization", "Basic ", base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
 
 // WithAPIKey sends an API key as a bearer token, which servers with the classic
@@ -126,21 +130,24 @@ func WithAPIKey(key string) Setting { return WithBearerToken(key) }
 
 // WithAPIKeyHeader sends an API key in the header X-Api-Key, which servers with the
 // ApiKeysFeature read. They may have been told another name: use WithHeader.
-func WithAPIKeyHeader(key string) Setting {
-	return func(s *settings) error { return s.setHeader("X-Api-Key", key) }
-}
+func WithAPIKeyHeader(key string) Setting { return secretHeader("X-Api-Key", "", key) }
 
 // WithAPIKeyBasic sends an API key as the user of Basic without a password, which
 // servers with the ApiKeyAuthProvider read.
 func WithAPIKeyBasic(key string) Setting { return WithBasicAuth(key, "") }
 
 // WithBearerToken sends a token (a JWT or an API key) with each request.
-func WithBearerToken(token string) Setting {
-	return authorization("Bearer " + token)
-}
+func WithBearerToken(token string) Setting { return secretHeader("Authorization", "Bearer ", token) }
 
-func authorization(value string) Setting {
-	return func(s *settings) error { return s.setHeader("Authorization", value) }
+// secretHeader is a header that holds a secret. An empty one is most likely a variable of
+// the environment that is not set.
+func secretHeader(name, scheme, secret string) Setting {
+	return func(s *settings) error {
+		if secret == "" {
+			return fmt.Errorf("the secret for the header %s is empty", name)
+		}
+		return s.setHeader(name, scheme+secret)
+	}
 }
 
 // WithHeader sends a header with each request. An empty value takes it away.
@@ -210,7 +217,7 @@ func WithMaxResponse(bytes int64) Setting {
 		if bytes <= 0 {
 			return fmt.Errorf("a response of at most %d bytes", bytes)
 		}
-		s.maxResponse = bytes
+		s.maxResponse = min(bytes, math.MaxInt64-1) // one byte more is asked for, to see that there is none
 		return nil
 	}
 }

@@ -42,6 +42,7 @@ var opAuthenticate = servicestack.Operation{
 		{Path: "/auth", Verbs: "GET,POST"},
 		{Path: "/auth/{provider}", Verbs: "GET,POST"},
 	},
-	XML: &xmlNames,
-	CSV: "roles",
+	XML:     &xmlNames,
+	Session: true,
+	CSV:     "roles",
 }

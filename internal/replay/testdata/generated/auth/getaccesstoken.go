@@ -18,8 +18,9 @@ type GetAccessTokenResponse struct {
 }
 
 var opGetAccessToken = servicestack.Operation{
-	Name:   "GetAccessToken",
-	Routes: []servicestack.Route{{Path: "/access-token"}},
-	XML:    &xmlNames,
-	CSV:    "meta",
+	Name:    "GetAccessToken",
+	Routes:  []servicestack.Route{{Path: "/access-token"}},
+	XML:     &xmlNames,
+	Session: true,
+	CSV:     "meta",
 }

@@ -35,8 +35,9 @@ type RegisterResponse struct {
 }
 
 var opRegister = servicestack.Operation{
-	Name:   "Register",
-	Routes: []servicestack.Route{{Path: "/register", Verbs: "PUT,POST"}},
-	XML:    &xmlNames,
-	CSV:    "roles",
+	Name:    "Register",
+	Routes:  []servicestack.Route{{Path: "/register", Verbs: "PUT,POST"}},
+	XML:     &xmlNames,
+	Session: true,
+	CSV:     "roles",
 }

@@ -29,12 +29,12 @@ func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
 // ServiceStack is the client below c, which signs in and out.
 func (c *Client) ServiceStack() *servicestack.Client { return c.c }
 
-// WithTenant sends the header X-Tenant with every request.
+// WithTenant sends the header X-Tenant with the requests that have it.
 func WithTenant(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("Tenant", value)
 }
 
-// WithXCustom sends the header XCustom with every request.
+// WithXCustom sends the header XCustom with the requests that have it.
 func WithXCustom(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("XCustom", value)
 }

@@ -31,7 +31,7 @@ func New(baseURL string, opts ...servicestack.Option) (*Client, error) {
 // ServiceStack is the client below c, which signs in and out.
 func (c *Client) ServiceStack() *servicestack.Client { return c.c }
 
-// WithETag sends the header If-Match with every request.
+// WithETag sends the header If-Match with the requests that have it.
 func WithETag(value string) servicestack.Setting {
 	return servicestack.WithHeaderParam("ETag", value)
 }

@@ -70,7 +70,17 @@ func (a *Authenticate) check() error {
 
 // opAuthenticate has no routes: every host may name them as it likes, the
 // pre-defined address is the same everywhere.
-var opAuthenticate = Operation{Name: "Authenticate"}
+var opAuthenticate = Operation{Name: "Authenticate", Session: true, XML: &ownXMLNames}
+
+// ownXMLNames is how XML names the requests and responses of signing in, which are
+// DataContracts of ServiceStack's (servicestack.md 8).
+var ownXMLNames = XMLNames{
+	Namespace: runtimeNamespace,
+	Classes: map[string]XMLClass{
+		"getAccessToken":         {Name: "GetAccessToken"},
+		"getAccessTokenResponse": {Name: "GetAccessTokenResponse"},
+	},
+}
 
 // Authenticate signs in; the session is kept in cookies, or in a token if the server
 // tells one. A client made WithCredentials does so by itself.
@@ -105,10 +115,15 @@ func (c *Client) WhoAmI(ctx context.Context, opts ...CallOption) (*AuthenticateR
 // Logout ends the session on the server, and forgets cookies and tokens even if that
 // fails. A client made WithCredentials signs in again with its next call.
 func (c *Client) Logout(ctx context.Context, opts ...CallOption) error {
-	err := Send(ctx, c, &opAuthenticate, http.MethodPost, &Authenticate{Provider: "logout"}, opts)
+	err := opAuthenticate.named(c.perform(ctx, &opAuthenticate, http.MethodPost, &Authenticate{Provider: "logout"}, nil, opts))
+	c.forget()
+	return err
+}
+
+// forget ends the session as far as the client goes.
+func (c *Client) forget() {
 	c.session.end()
 	if c.jar != nil {
 		c.jar.clear()
 	}
-	return err
 }

@@ -101,7 +101,11 @@ func Send(ctx context.Context, c *Client, op *Operation, verb string, req any, o
 
 // do makes a call whose response goes into what the pointer into points to.
 func (c *Client) do(ctx context.Context, op *Operation, verb string, req, into any, opts []CallOption) error {
-	return op.named(c.perform(ctx, op, verb, req, into, opts))
+	err := c.perform(ctx, op, verb, req, into, opts)
+	if op.Session && into != nil && (err == nil || isUnreadable(err)) {
+		c.adopt(op, req, reflect.ValueOf(into).Elem().Interface())
+	}
+	return op.named(err)
 }
 
 // named puts the operation's name before an error that does not tell it by itself.
@@ -151,6 +155,11 @@ func (c *Client) prepare(op *Operation, verb string, dto any, raw bool, opts []C
 	if s.target != nil {
 		*s.target = target{c, op}
 		return nil, errTargetFound
+	}
+	if op.Session && s.format == CSV { // which is for rows
+		inJSON := *s
+		inJSON.format = JSON
+		s = &inJSON
 	}
 	call := &call{settings: s, op: op, verb: verb, raw: raw}
 	return call, call.write(c.base, dto)
@@ -269,7 +278,7 @@ func (c *Client) send(ctx context.Context, call *call) (*reply, error) {
 		return nil, err
 	}
 	req.Header = call.header.Clone()
-	if token := c.session.token(); token != "" && !call.op.signsIn() && !call.ownAuthorization() {
+	if token := c.session.token(); token != "" && !call.op.Session && !call.ownAuthorization() {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
 	start := time.Now()

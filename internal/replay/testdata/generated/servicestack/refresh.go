@@ -49,7 +49,7 @@ type getAccessTokenResponse struct {
 	AccessToken string `json:"AccessToken,omitzero"`
 }
 
-var opGetAccessToken = Operation{Name: "GetAccessToken"}
+var opGetAccessToken = Operation{Name: "GetAccessToken", Session: true, XML: &ownXMLNames}
 
 // canRefresh reports whether a session that was refused can be had anew by a refresh
 // token, or has been in the meantime, or could not be.

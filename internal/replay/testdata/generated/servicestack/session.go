@@ -6,10 +6,12 @@
 package servicestack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 )
@@ -25,15 +27,6 @@ type session struct {
 	refresh    string // its refresh token, if not in a cookie
 	refused    error  // why the credentials are not tried again
 	notRenewed error  // why the refresh token is not tried again
-}
-
-// signsIn tells the operations that make a session from those that need one.
-func (o *Operation) signsIn() bool {
-	switch o.Name {
-	case "Authenticate", "AuthenticateLogout", "Register", "GetAccessToken":
-		return true
-	}
-	return false
 }
 
 // startSession takes the tokens that the client was made with. A bearer token that can
@@ -56,7 +49,7 @@ type signingIn struct{ client *Client }
 // exchange sends a call, signed in if the client can do so. A 401 is repeated once
 // with a new session, never more.
 func (c *Client) exchange(ctx context.Context, call *call) (*reply, error) {
-	if call.op.signsIn() || ctx.Value(signingIn{c}) != nil {
+	if call.op.Session || ctx.Value(signingIn{c}) != nil || c.isOthers(call) {
 		return c.transmit(ctx, call)
 	}
 	used := c.session.current()
@@ -78,6 +71,41 @@ func (c *Client) exchange(ctx context.Context, call *call) (*reply, error) {
 		return nil, errors.Join(call.failure(a), err)
 	}
 	return c.transmit(ctx, call)
+}
+
+// isOthers reports whether the options of a call say that somebody else makes it than the
+// client's do.
+func (c *Client) isOthers(call *call) bool {
+	return call.ownAuthorization() && call.header.Get("Authorization") != c.settings.header.Get("Authorization")
+}
+
+// adopt takes over what one of ServiceStack's own operations has answered: tokens, or a
+// session in cookies. Answers without a token leave that of the session as it is.
+func (c *Client) adopt(op *Operation, req, resp any) {
+	if op.Name == "AuthenticateLogout" || strings.EqualFold(textIn(req, "provider"), "logout") {
+		c.forget()
+		return
+	}
+	token := cmp.Or(textIn(resp, "BearerToken"), textIn(resp, "AccessToken"))
+	if token != "" || textIn(resp, "SessionId") != "" && c.session.token() == "" {
+		c.session.begin(token, cmp.Or(textIn(resp, "RefreshToken"), textIn(req, "RefreshToken")))
+	}
+}
+
+// textIn is a text that a DTO has by a name on the wire, or "".
+func textIn(dto any, name string) string {
+	r, err := newRequest(dto)
+	if err != nil {
+		return ""
+	}
+	f := r.properties.byName(name)
+	if f == nil {
+		return ""
+	}
+	if v := reflect.Indirect(r.value.Field(f.index)); v.Kind() == reflect.String {
+		return v.String()
+	}
+	return ""
 }
 
 // renew makes sure of a session newer than the one numbered stale, and returns its
