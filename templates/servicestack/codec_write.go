@@ -130,8 +130,6 @@ func appendEscaped(b []byte, s string) []byte {
 			b = append(b, '\\', letter)
 		case c < ' ':
 			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		case c < utf8.RuneSelf:
-			b = append(b, c)
 		default:
 			n := 0
 			b, n = appendRune(b, s[i:])
