@@ -41,7 +41,7 @@ func marshal(v any) ([]byte, error) {
 	if v == nil {
 		return []byte("null"), nil
 	}
-	g, p := reflected(reflect.ValueOf(v))
+	g, p := programAndPlace(v)
 	w := writers.Get().(*writer)
 	defer writers.Put(w)
 	kept := w.b
@@ -68,14 +68,14 @@ const maxKept = 256 << 10
 
 var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 1024)} }}
 
-// reflected returns the program of a value, and where it is.
-func reflected(v reflect.Value) (*program, pointer) {
-	if v.Kind() == reflect.Pointer && v.Type().Name() == "" && !v.IsNil() {
-		return programOf(v.Type().Elem()), addressOf(v)
+// programAndPlace returns the program of a value, and where it is.
+func programAndPlace(v any) (*program, pointer) {
+	if g, p := pointed(v); g != nil {
+		return g, p
 	}
-	copied := reflect.New(v.Type())
-	copied.Elem().Set(v)
-	return programOf(v.Type()), addressOf(copied)
+	copied := reflect.New(reflect.TypeOf(v))
+	copied.Elem().Set(reflect.ValueOf(v))
+	return pointed(copied.Interface())
 }
 
 // value writes the value at p.
@@ -142,7 +142,7 @@ func (w *writer) nested(i int, g *program, p pointer) (end int, err error) {
 	case opMap:
 		return w.mapping(i, g.elem, valueAt(g.typ, p))
 	}
-	g, p = reflected(valueAt(g.typ, p).Elem())
+	g, p = programAndPlace(valueAt(g.typ, p).Elem().Interface())
 	return w.value(i, g, p)
 }
 

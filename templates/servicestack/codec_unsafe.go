@@ -31,6 +31,13 @@ func valueAt(t reflect.Type, p pointer) reflect.Value { return reflect.NewAt(t, 
 // interfaceAt returns a pointer to the value of type t at p.
 func interfaceAt(t reflect.Type, p pointer) any { return reflect.NewAt(t, p).Interface() }
 
+// interfaceParts returns what an interface is made of: the address of the type, and the value if
+// that is a pointer, else where it is.
+func interfaceParts(v any) (typ, value pointer) {
+	words := (*[2]pointer)(pointer(&v))
+	return words[0], words[1]
+}
+
 // sliceHeader is what a slice of any type is made of.
 type sliceHeader struct {
 	data pointer
