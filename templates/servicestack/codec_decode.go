@@ -46,6 +46,8 @@ func (dialect Dialect) unmarshal(data []byte, v any) error {
 	return err
 }
 
+const maxKept = 256 << 10
+
 // decoders are kept for the memory that they have left.
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 

@@ -46,25 +46,26 @@ func marshal(v any) ([]byte, error) {
 	defer writers.Put(w)
 	kept := w.b
 	w.depth = 0
-	if expected := int(g.lastLength.Load()); expected > maxKept {
-		w.b = make([]byte, expected+expected/8)
+	if expected := int(g.lastLength.Load()); expected > longDocument {
+		w.b = make([]byte, expected+expected/32+2*room)
 	}
 	end, err := w.value(0, g, p)
 	b := w.b
-	if len(b) > maxKept {
+	if len(b) > longDocument {
 		w.b = kept
 		g.lastLength.Store(int64(end))
 	}
 	switch {
 	case err != nil:
 		return nil, err
-	case len(b) <= maxKept || end < len(b)/4*3:
+	case len(b) <= longDocument || end < len(b)/4*3:
 		return bytes.Clone(b[:end]), nil
 	}
 	return b[:end], nil
 }
 
-const maxKept = 256 << 10
+// longDocument is what is so long that to copy it takes more time than to clear memory for it.
+const longDocument = 32 << 10
 
 var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 1024)} }}
 
