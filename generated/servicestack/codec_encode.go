@@ -43,41 +43,42 @@ func marshal(v any) ([]byte, error) {
 	if v == nil {
 		return []byte("null"), nil
 	}
-	g, p := reflected(reflect.ValueOf(v))
+	g, p := programAndPlace(v)
 	w := writers.Get().(*writer)
 	defer writers.Put(w)
 	kept := w.b
 	w.depth = 0
-	if expected := int(g.lastLength.Load()); expected > maxKept {
-		w.b = make([]byte, expected+expected/8)
+	if expected := int(g.lastLength.Load()); expected > longDocument {
+		w.b = make([]byte, expected+expected/32+2*room)
 	}
 	end, err := w.value(0, g, p)
 	b := w.b
-	if len(b) > maxKept {
+	if len(b) > longDocument {
 		w.b = kept
 		g.lastLength.Store(int64(end))
 	}
 	switch {
 	case err != nil:
 		return nil, err
-	case len(b) <= maxKept || end < len(b)/4*3:
+	case len(b) <= longDocument || end < len(b)/4*3:
 		return bytes.Clone(b[:end]), nil
 	}
 	return b[:end], nil
 }
 
-const maxKept = 256 << 10
+// longDocument is what is so long that to copy it takes more time than to clear memory for it.
+const longDocument = 32 << 10
 
 var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 1024)} }}
 
-// reflected returns the program of a value, and where it is.
-func reflected(v reflect.Value) (*program, pointer) {
-	if v.Kind() == reflect.Pointer && v.Type().Name() == "" && !v.IsNil() {
-		return programOf(v.Type().Elem()), addressOf(v)
+// programAndPlace returns the program of a value, and where it is.
+func programAndPlace(v any) (*program, pointer) {
+	if g, p := pointed(v); g != nil {
+		return g, p
 	}
-	copied := reflect.New(v.Type())
-	copied.Elem().Set(v)
-	return programOf(v.Type()), addressOf(copied)
+	copied := reflect.New(reflect.TypeOf(v))
+	copied.Elem().Set(reflect.ValueOf(v))
+	return pointed(copied.Interface())
 }
 
 // value writes the value at p.
@@ -144,7 +145,7 @@ func (w *writer) nested(i int, g *program, p pointer) (end int, err error) {
 	case opMap:
 		return w.mapping(i, g.elem, valueAt(g.typ, p))
 	}
-	g, p = reflected(valueAt(g.typ, p).Elem())
+	g, p = programAndPlace(valueAt(g.typ, p).Elem().Interface())
 	return w.value(i, g, p)
 }
 

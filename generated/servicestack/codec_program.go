@@ -64,6 +64,7 @@ var scalarOps = map[reflect.Type]op{
 // program is what the codec knows of a type.
 type program struct {
 	typ     reflect.Type
+	pointer pointer // the address of the type of pointers to it
 	size    uintptr
 	align   int
 	isText  bool // a string of some type
@@ -129,6 +130,27 @@ func programOf(t reflect.Type) *program {
 	return p
 }
 
+// pointed returns the program of what v points to, and where that is; none if v is no
+// pointer, or a nil one.
+func pointed(v any) (*program, pointer) {
+	typ, at := interfaceParts(v)
+	recent := &recentPrograms[uintptr(typ)>>5%uintptr(len(recentPrograms))]
+	if g := recent.Load(); g != nil && g.pointer == typ && at != nil {
+		return g, at
+	}
+	to := reflect.ValueOf(v)
+	if to.Kind() != reflect.Pointer || to.IsNil() {
+		return nil, nil
+	}
+	g := programOf(to.Type().Elem())
+	recent.Store(g)
+	return g, addressOf(to)
+}
+
+// recentPrograms are those of types to which pointers were read or written lately, by the
+// address of the pointer's type: to look into programs takes many times as long.
+var recentPrograms [256]atomic.Pointer[program]
+
 // compiler holds the programs in the making, for types that contain themselves.
 type compiler map[reflect.Type]*program
 
@@ -147,6 +169,7 @@ func (c compiler) compile(t reflect.Type) *program {
 		return p.(*program)
 	}
 	p := &program{typ: t, size: t.Size(), align: t.Align(), isText: t.Kind() == reflect.String, easy: notEasy}
+	_, p.pointer = interfaceParts(reflect.PointerTo(t))
 	p.inArena = isPointerFree(t) && p.size > 0 && p.size <= maxPiece
 	c[t] = p
 	defer p.chooseEasy()

@@ -7,7 +7,6 @@ package servicestack
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
 	"strconv"
 )
 
@@ -86,8 +85,8 @@ func (d *decoder) object(to *Object) error {
 // float64 cannot hold is a json.Number, so that no digit of an identifier is lost.
 func (d *decoder) any(at pointer) (err error) {
 	to := as[any](at)
-	if held := reflect.ValueOf(*to); held.Kind() == reflect.Pointer && !held.IsNil() {
-		return d.value(programOf(held.Type().Elem()), addressOf(held))
+	if g, held := pointed(*to); g != nil {
+		return d.value(g, held)
 	}
 	*to, err = d.anything()
 	return err

@@ -78,9 +78,9 @@ func (d *decoder) subtype(p *program, at pointer, c byte) error {
 		}
 		return d.skip()
 	}
-	value := reflect.ValueOf(create())
-	err := d.value(programOf(value.Type().Elem()), addressOf(value))
-	valueAt(p.typ, at).Set(value)
+	value := create()
+	err := d.value(pointed(value))
+	valueAt(p.typ, at).Set(reflect.ValueOf(value))
 	return err
 }
 

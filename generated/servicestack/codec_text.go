@@ -70,14 +70,17 @@ func (s *scanner) unescape(b []byte) (_ []byte, quoted bool, err error) {
 	return b, false, nil
 }
 
-// appendPlain appends the plain text from i on, by words, and returns where it ends: the
-// last seven bytes of the text are left to the caller, plain or not.
+// appendPlain appends the plain text from i on, by words, and returns where it ends.
 func appendPlain(b, text []byte, i int) ([]byte, int) {
-	for i+8 <= len(text) {
-		if cap(b)-len(b) < 8 {
-			b = slices.Grow(b, 8)
+	for i < len(text) {
+		b = slices.Grow(b, 8)
+		from := behind(dataOf(text), uintptr(i))
+		var word uint64
+		if rest := len(text) - i; rest >= 8 {
+			word = wordAt(from, 0)
+		} else {
+			word = shortWord(from, rest) | highBits<<(8*rest) // the end is not plain
 		}
-		word := wordAt(dataOf(text), i)
 		putWord(endOf(b), 0, word)
 		n := bits.TrailingZeros64(specialBytes(word)) / 8
 		b = b[:len(b)+n]

@@ -6,8 +6,10 @@
 package servicestack
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -325,8 +327,7 @@ func appendClock(b []byte, t time.Time) ([]byte, error) {
 	}
 	hour, minute, second := t.Clock()
 	b = appendDate(b, year, month, day)
-	b = append(b, 'T', byte('0'+hour/10), byte('0'+hour%10), ':', byte('0'+minute/10), byte('0'+minute%10),
-		':', byte('0'+second/10), byte('0'+second%10))
+	b = binary.LittleEndian.AppendUint64(append(b, 'T'), threePairs(hour, minute, second, ':'))
 	return appendFraction(b, int64(t.Nanosecond()/100)), nil
 }
 
@@ -336,12 +337,10 @@ func appendFraction(b []byte, ticks int64) []byte {
 	if ticks == 0 {
 		return b
 	}
-	b = append(b, '.')
-	for unit := int64(1_000_000); ticks > 0; unit /= 10 {
-		b = append(b, byte('0'+ticks/unit))
-		ticks %= unit
-	}
-	return b
+	digits := eightDigits(uint64(ticks) * 10)
+	zeros := bits.LeadingZeros64(digits-'0'*eachByte) / 8 // behind the last digit
+	b = binary.LittleEndian.AppendUint64(append(b, '.'), digits)
+	return b[:len(b)-zeros]
 }
 
 func daysIn(year, month int) int {

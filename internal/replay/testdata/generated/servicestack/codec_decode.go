@@ -33,13 +33,13 @@ type decoder struct {
 }
 
 func (dialect Dialect) unmarshal(data []byte, v any) error {
-	target := reflect.ValueOf(v)
-	if target.Kind() != reflect.Pointer || target.IsNil() {
+	g, at := pointed(v)
+	if g == nil {
 		return &json.InvalidUnmarshalError{Type: reflect.TypeOf(v)}
 	}
 	d := decoders.Get().(*decoder)
 	d.scanner, d.dialect = scanner{data: data}, dialect
-	err := d.document(programOf(target.Type().Elem()), addressOf(target))
+	err := d.document(g, at)
 	d.scanner, d.strings, d.failures, d.more = scanner{}, nil, nil, 0
 	if cap(d.scratch) > maxKept {
 		d.scratch = nil
@@ -47,6 +47,8 @@ func (dialect Dialect) unmarshal(data []byte, v any) error {
 	decoders.Put(d)
 	return err
 }
+
+const maxKept = 256 << 10
 
 // decoders are kept for the memory that they have left.
 var decoders = sync.Pool{New: func() any { return new(decoder) }}

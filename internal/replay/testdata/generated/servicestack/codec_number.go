@@ -160,6 +160,14 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
+// appendUint appends digits.
+func appendUint(b []byte, n uint64) []byte {
+	w := writer{b: b[:cap(b)]}
+	w.reserve(len(b), room)
+	end := w.uint(len(b), n)
+	return w.b[:end]
+}
+
 // eightDigits returns the digits of a number below 10^8, leading zeros too, as they stand
 // in memory: it parts the number into two of four digits, these into two each,
 // and so on, all at once. 5243>>19 is a little more than 1/100, 103>>10 than 1/10.

@@ -33,6 +33,13 @@ func valueAt(t reflect.Type, p pointer) reflect.Value { return reflect.NewAt(t, 
 // interfaceAt returns a pointer to the value of type t at p.
 func interfaceAt(t reflect.Type, p pointer) any { return reflect.NewAt(t, p).Interface() }
 
+// interfaceParts returns what an interface is made of: the address of the type, and the value if
+// that is a pointer, else where it is.
+func interfaceParts(v any) (typ, value pointer) {
+	words := (*[2]pointer)(pointer(&v))
+	return words[0], words[1]
+}
+
 // sliceHeader is what a slice of any type is made of.
 type sliceHeader struct {
 	data pointer
@@ -103,7 +110,7 @@ func dataOf(b []byte) pointer { return pointer(unsafe.SliceData(b)) }
 func stringData(s string) pointer { return pointer(unsafe.StringData(s)) }
 
 // wordAt returns the eight bytes that begin i bytes behind p, the first one lowest; the
-// caller knows that they are there. putWord and putByte write there.
+// caller knows that they are there. putWord, putHalf and putByte write there.
 func wordAt(p pointer, i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(p, i))[:])
 }
@@ -111,11 +118,15 @@ func wordAt(p pointer, i int) uint64 {
 // byteAt returns the byte that is i bytes behind p.
 func byteAt(p pointer, i int) byte { return *(*byte)(unsafe.Add(p, i)) }
 
+// halfAt returns the four bytes that begin i bytes behind p.
+func halfAt(p pointer, i int) uint32 {
+	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(p, i))[:])
+}
+
 // shortWord returns the n bytes at p, one to seven, followed by zeros.
 func shortWord(p pointer, n int) uint64 {
 	if n >= 4 {
-		first, last := (*[4]byte)(p)[:], (*[4]byte)(unsafe.Add(p, n-4))[:]
-		return uint64(binary.LittleEndian.Uint32(first)) | uint64(binary.LittleEndian.Uint32(last))<<(8*n-32)
+		return uint64(halfAt(p, 0)) | uint64(halfAt(p, n-4))<<(8*n-32)
 	}
 	middle := n / 2
 	return uint64(byteAt(p, 0)) | uint64(byteAt(p, middle))<<(8*middle) | uint64(byteAt(p, n-1))<<(8*n-8)
@@ -123,6 +134,10 @@ func shortWord(p pointer, n int) uint64 {
 
 func putWord(p pointer, i int, w uint64) {
 	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(p, i))[:], w)
+}
+
+func putHalf(p pointer, i int, half uint32) {
+	binary.LittleEndian.PutUint32((*[4]byte)(unsafe.Add(p, i))[:], half)
 }
 
 func putByte(p pointer, i int, c byte) { *(*byte)(unsafe.Add(p, i)) = c }

@@ -87,31 +87,39 @@ func (w *writer) uint(i int, n uint64) (end int) {
 	return w.word(i, eightDigits(n)>>(64-8*count), count)
 }
 
-// string writes s as JSON string. It copies eight bytes at a time and looks at them on
-// the way, and begins anew if there is something to escape, or perhaps to repair.
+// string writes s as JSON string. It copies it in pieces as large as it allows, of which
+// the last one may overlap the one before, and looks at them on the way; and begins anew
+// if there is something to escape, or perhaps to repair.
 func (w *writer) string(i int, s string) (end int) {
 	from, n := stringData(s), len(s)
 	w.reserve(i, n+room)
 	to := behind(dataOf(w.b), uintptr(i))
+	special := uint64(0)
 	switch {
 	case n >= 8:
-		last := wordAt(from, n-8)
-		special := specialBytes(last)
-		for i := 0; i < n-8; i += 8 {
-			word := wordAt(from, i)
+		for done := 0; done < n-8; done += 8 {
+			word := wordAt(from, done)
 			special |= specialBytes(word)
-			putWord(to, 1+i, word)
+			putWord(to, 1+done, word)
 		}
-		if special != 0 {
-			return w.appended(appendEscaped(w.b[:i], s))
-		}
+		last := wordAt(from, n-8)
+		special |= specialBytes(last)
 		putWord(to, 1+n-8, last)
+	case n >= 4:
+		first, last := halfAt(from, 0), halfAt(from, n-4)
+		special = specialBytes(uint64(first) | uint64(last)<<32)
+		putHalf(to, 1, first)
+		putHalf(to, 1+n-4, last)
 	case n > 0:
-		word := shortWord(from, n)
-		if specialBytes(word|' '*eachByte<<(8*n)) != 0 {
-			return w.appended(appendEscaped(w.b[:i], s))
-		}
-		putWord(to, 1, word)
+		const blanks = ' ' * (eachByte >> 24 << 24)
+		first, middle, last := byteAt(from, 0), byteAt(from, n/2), byteAt(from, n-1)
+		special = specialBytes(uint64(first) | uint64(middle)<<8 | uint64(last)<<16 | blanks)
+		putByte(to, 1, first)
+		putByte(to, 1+n/2, middle)
+		putByte(to, n, last)
+	}
+	if special != 0 {
+		return w.appended(appendEscaped(w.b[:i], s))
 	}
 	putByte(to, 0, '"')
 	putByte(to, 1+n, '"')
@@ -132,8 +140,6 @@ func appendEscaped(b []byte, s string) []byte {
 			b = append(b, '\\', letter)
 		case c < ' ':
 			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		case c < utf8.RuneSelf:
-			b = append(b, c)
 		default:
 			n := 0
 			b, n = appendRune(b, s[i:])

@@ -5,6 +5,7 @@
 package servicestack
 
 import (
+	"encoding/binary"
 	"fmt"
 	"time"
 )
@@ -88,6 +89,13 @@ func (d *Date) read(text []byte, quoted bool, dialect Dialect) error {
 }
 
 func appendDate(b []byte, year int, month time.Month, day int) []byte {
-	return append(b, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10),
-		'-', byte('0'+month/10), byte('0'+month%10), '-', byte('0'+day/10), byte('0'+day%10))
+	b = append(b, byte('0'+year/1000), byte('0'+year/100%10))
+	return binary.LittleEndian.AppendUint64(b, threePairs(year%100, int(month), day, '-'))
+}
+
+// threePairs returns three numbers below a hundred with a mark between them, as 24-02-29
+// stands in memory: they are eight digits, of which two are not meant.
+func threePairs(first, second, third int, mark byte) uint64 {
+	const marks = 1<<16 | 1<<40
+	return eightDigits(uint64(first*1_000_000+second*1000+third)) - '0'*marks + uint64(mark)*marks
 }

@@ -70,7 +70,7 @@ func (d Duration) AppendText(b []byte) ([]byte, error) {
 	}
 	b = append(b, 'P')
 	if days := ticks / ticksPerDay; days > 0 {
-		b = append(strconv.AppendUint(b, days, 10), 'D')
+		b = append(appendUint(b, days), 'D')
 		if ticks %= ticksPerDay; ticks == 0 {
 			return b, nil
 		}
@@ -79,13 +79,13 @@ func (d Duration) AppendText(b []byte) ([]byte, error) {
 	seconds := ticks / ticksPerSecond
 	fraction := ticks % ticksPerSecond
 	if hours := seconds / 3600; hours > 0 {
-		b = append(strconv.AppendUint(b, hours, 10), 'H')
+		b = append(appendUint(b, hours), 'H')
 	}
 	if minutes := seconds / 60 % 60; minutes > 0 {
-		b = append(strconv.AppendUint(b, minutes, 10), 'M')
+		b = append(appendUint(b, minutes), 'M')
 	}
 	if seconds %= 60; seconds > 0 || fraction > 0 || ticks == 0 {
-		b = appendFraction(strconv.AppendUint(b, seconds, 10), int64(fraction))
+		b = appendFraction(appendUint(b, seconds), int64(fraction))
 		b = append(b, 'S')
 	}
 	return b, nil

@@ -4,7 +4,11 @@
 
 package servicestack
 
-import "crypto/rand"
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"math/bits"
+)
 
 // GUID is a .NET Guid, its bytes in the order of its text. GUIDs can be compared and
 // be keys of a map; the zero GUID is Guid.Empty.
@@ -47,17 +51,27 @@ func (g GUID) String() string {
 
 // AppendText appends g with dashes, which every server reads. The error is always nil.
 func (g GUID) AppendText(b []byte) ([]byte, error) {
-	const digits = "0123456789abcdef"
-	var text [36]byte
-	for i, at := range guidDigits {
-		text[at], text[at+1] = digits[g[i]>>4], digits[g[i]&15]
-	}
-	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	text := [36]byte{8: '-', 13: '-', 18: '-', 23: '-'}
+	second, third := hexDigits(g[4:8]), hexDigits(g[8:12])
+	binary.LittleEndian.PutUint64(text[0:], hexDigits(g[:4]))
+	binary.LittleEndian.PutUint32(text[9:], uint32(second))
+	binary.LittleEndian.PutUint32(text[14:], uint32(second>>32))
+	binary.LittleEndian.PutUint32(text[19:], uint32(third))
+	binary.LittleEndian.PutUint32(text[24:], uint32(third>>32))
+	binary.LittleEndian.PutUint64(text[28:], hexDigits(g[12:]))
 	return append(b, text[:]...), nil
 }
 
-// guidDigits tells where the two digits of each byte stand in the form with dashes.
-var guidDigits = [16]int{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+// hexDigits returns the eight digits of four bytes as they stand in memory: it spreads
+// the halves of the bytes, and adds to each what makes a digit or a letter of it.
+func hexDigits(of []byte) uint64 {
+	w := uint64(binary.BigEndian.Uint32(of))
+	w = (w | w<<16) & 0x0000ffff0000ffff
+	w = (w | w<<8) & 0x00ff00ff00ff00ff
+	w = bits.ReverseBytes64((w | w<<4) & (15 * eachByte))
+	letters := (w + 6*eachByte) >> 4 & eachByte // one for each that is ten or more
+	return w + '0'*eachByte + letters*('a'-'0'-10)
+}
 
 // MarshalText is AppendText to nothing.
 func (g GUID) MarshalText() ([]byte, error) { return g.AppendText(nil) }
