@@ -22,6 +22,31 @@ type contract struct {
 	} `json:"FormInputList,omitzero"`
 }
 
+// booking has value types, which are never left out of a body.
+type booking struct {
+	Cost   Decimal `json:"Cost"`
+	Count  int32   `json:"Count"`
+	Status status  `json:"Status"`
+	Guests *int32  `json:"Guests,omitzero"`
+	Inner  *struct {
+		Flag bool `json:"Flag"`
+	} `json:"Inner,omitzero"`
+}
+
+// Zero of a value type is unset, and a zero that a pointer leads to is not.
+func TestSendNullOfValueTypes(t *testing.T) {
+	null := SendNull("cost", "Count", "Status", "Guests", "Inner.Flag")
+	req := booking{}
+	require.NoError(t, Unmarshal([]byte(`{"Inner":{}}`), &req))
+	got, err := sendTo(t, &Operation{Name: "Book"}, "POST", &req, null)
+	require.NoError(t, err)
+	assert.Equal(t, `{"Cost":null,"Count":null,"Status":null,"Inner":{"Flag":null},"Guests":null}`, got.body)
+	require.NoError(t, Unmarshal([]byte(`{"Cost":1.5,"Count":2,"Status":"Done","Guests":0,"Inner":{"Flag":true}}`), &req))
+	got, err = sendTo(t, &Operation{Name: "Book"}, "POST", &req, null)
+	require.NoError(t, err)
+	assert.Equal(t, `{"Cost":1.5,"Count":2,"Status":"Done","Guests":0,"Inner":{"Flag":true}}`, got.body, "what is set stays")
+}
+
 func TestSendEmptyAndNull(t *testing.T) {
 	var req contract
 	require.NoError(t, Unmarshal([]byte(`{"FormInputList":[{"Key":"k"},{"Value":"v"}]}`), &req))

@@ -116,6 +116,11 @@ func TestQueryRefuses(t *testing.T) {
 		{"22: an empty text", echo{}, []CallOption{SendEmpty("Text")}, "Text: a query cannot carry an empty text"},
 		{"32: null but among numbers", echo{Ints: []*int32{nil}}, nil, "cannot carry null"},
 		{"36: null", echo{}, []CallOption{SendNull("Id")}, "Id: a query cannot carry null"},
+		{"36: null of what is nil", echo{}, []CallOption{SendNull("nullableId")}, "NullableId: a query cannot carry null"},
+		{"22: empty bytes", echo{}, []CallOption{SendEmpty("Bytes")}, "Bytes: a query cannot carry an empty text"},
+		{"37: a member that does not exist", echo{}, []CallOption{SendEmpty("Idd")}, "member Idd: echo has no Idd"},
+		{"37: null of one that does not exist", echo{}, []CallOption{SendNull("Idd")}, "member Idd: echo has no Idd"},
+		{"34: a member of a member", echo{}, []CallOption{SendEmpty("Child.Flag")}, "member Child.Flag: a query carries the request's own members alone"},
 		{"38: a reserved key", echo{Format: "xml"}, nil, "Format: the server takes this query key as its own command"},
 	} {
 		t.Run("rule "+test.rule, func(t *testing.T) {
@@ -134,6 +139,10 @@ func TestRule021ZeroOnPurpose(t *testing.T) {
 	got, err := sendTo(t, &Operation{Name: "Echo"}, "GET", echo{}, SendEmpty("Bool", "Id"))
 	require.NoError(t, err)
 	assert.Equal(t, "id=0&bool=false", got.URL.RawQuery)
+	got, err = sendTo(t, &Operation{Name: "Echo"}, "GET", echo{MaybeBool: ptr(true)}, SendEmpty("NullableId", "maybeBool", "List", "Map", "Child"))
+	require.NoError(t, err)
+	query, _ := url.QueryUnescape(got.URL.RawQuery)
+	assert.Equal(t, "nullableId=0&maybeBool=true&list=[]&map={}&child={Flag:false}", query, "what is nil")
 }
 
 // What the official client asked an official server for (aim-10.1/001, 003), but for

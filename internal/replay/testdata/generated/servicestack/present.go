@@ -77,24 +77,36 @@ type step struct {
 }
 
 // addMember adds the member named by a path to a JSON document, wherever what holds
-// it is there and it is not.
+// it is there and it is not. Null goes in the place of zero, too, where that stands for
+// unset: in members of value types.
 func addMember(document []byte, dto any, path string, null bool) ([]byte, error) {
-	steps, leaf, err := resolveMember(reflect.TypeOf(dto), strings.Split(path, "."))
+	steps, leaf, err := resolveMember(reflect.TypeOf(dto), path)
 	if err != nil {
+		return nil, err
+	}
+	empty, err := Marshal(emptyOf(leaf))
+	a := addition{value: empty}
+	switch {
+	case null && !isNil(reflect.Zero(leaf)):
+		a = addition{value: json.RawMessage("null"), instead: empty}
+	case null:
+		a.value = json.RawMessage("null")
+	case err != nil:
 		return nil, fmt.Errorf("member %s: %w", path, err)
 	}
-	value := json.RawMessage("null")
-	if !null {
-		if value, err = emptyOf(leaf); err != nil {
-			return nil, fmt.Errorf("member %s: %w", path, err)
-		}
-	}
-	return insert(document, -1, steps, value)
+	return a.insert(document, -1, steps)
 }
 
-// resolveMember follows names through a type and returns them as the wire spells them
-// with the type of the last.
-func resolveMember(t reflect.Type, names []string) (steps []step, leaf reflect.Type, err error) {
+// resolveMember follows a path through a type and returns its names as the wire spells
+// them with the type of the last.
+func resolveMember(t reflect.Type, path string) (steps []step, leaf reflect.Type, err error) {
+	if steps, leaf, err = follow(t, strings.Split(path, ".")); err != nil {
+		err = fmt.Errorf("member %s: %w", path, err)
+	}
+	return steps, leaf, err
+}
+
+func follow(t reflect.Type, names []string) (steps []step, leaf reflect.Type, err error) {
 	for _, name := range names {
 		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 			t = t.Elem()
@@ -120,23 +132,29 @@ func resolveMember(t reflect.Type, names []string) (steps []step, leaf reflect.T
 	return steps, t, nil
 }
 
-// emptyOf is what is empty for a type, in JSON.
-func emptyOf(t reflect.Type) (json.RawMessage, error) {
+// emptyOf is the empty value of a type: of a pointer, that of what it points to.
+func emptyOf(t reflect.Type) any {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch t.Kind() {
 	case reflect.Slice:
-		return Marshal(reflect.MakeSlice(t, 0, 0).Interface())
+		return reflect.MakeSlice(t, 0, 0).Interface()
 	case reflect.Map:
-		return json.RawMessage("{}"), nil
+		return reflect.MakeMap(t).Interface()
 	}
-	return Marshal(reflect.Zero(t).Interface())
+	return reflect.Zero(t).Interface()
 }
 
-// insert adds value to each object of a document that the steps lead to; item picks
+// addition is a value on its way into a document.
+type addition struct {
+	value   json.RawMessage
+	instead json.RawMessage // a value that it takes the place of; nil: none
+}
+
+// insert adds the value to each object of a document that the steps lead to; item picks
 // one of a list, -1 all.
-func insert(document json.RawMessage, item int, steps []step, value json.RawMessage) (json.RawMessage, error) {
+func (a addition) insert(document json.RawMessage, item int, steps []step) (json.RawMessage, error) {
 	document = bytes.TrimSpace(document)
 	switch document[0] {
 	case '[':
@@ -149,18 +167,18 @@ func insert(document json.RawMessage, item int, steps []step, value json.RawMess
 				continue
 			}
 			var err error
-			if items[i], err = insert(items[i], -1, steps, value); err != nil {
+			if items[i], err = a.insert(items[i], -1, steps); err != nil {
 				return nil, err
 			}
 		}
 		return joinJSON('[', items, ']'), nil
 	case '{':
-		return insertInto(document, steps, value)
+		return a.insertInto(document, steps)
 	}
 	return document, nil // null: nothing to add to
 }
 
-func insertInto(object json.RawMessage, steps []step, value json.RawMessage) (json.RawMessage, error) {
+func (a addition) insertInto(object json.RawMessage, steps []step) (json.RawMessage, error) {
 	members, err := membersOf(object)
 	if err != nil {
 		return nil, err
@@ -170,16 +188,19 @@ func insertInto(object json.RawMessage, steps []step, value json.RawMessage) (js
 	for _, m := range members {
 		if m.name == steps[0].wire {
 			found = true
-			if len(steps) > 1 {
-				if m.value, err = insert(m.value, steps[0].item, steps[1:], value); err != nil {
+			switch {
+			case len(steps) > 1:
+				if m.value, err = a.insert(m.value, steps[0].item, steps[1:]); err != nil {
 					return nil, err
 				}
+			case a.instead != nil && bytes.Equal(m.value, a.instead):
+				m.value = a.value
 			}
 		}
 		parts = append(parts, joinMember(m.name, m.value))
 	}
 	if !found && len(steps) == 1 {
-		parts = append(parts, joinMember(steps[0].wire, value))
+		parts = append(parts, joinMember(steps[0].wire, a.value))
 	}
 	return joinJSON('{', parts, '}'), nil
 }

@@ -9,31 +9,36 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
 
-// query writes the properties that have a value, but for those in the path and in
-// headers. Zeros of value types are left out, and empty strings, which no server
-// reads from a query.
+// query writes the properties that have a value or are asked for by SendEmpty, but for
+// those in the path and in headers. Zeros of value types are left out, and empty
+// strings, which no server reads from a query.
 func (c *call) query(req *request, skip []*property) (string, error) {
+	if err := c.checkAsked(req); err != nil {
+		return "", err
+	}
 	var b strings.Builder
 	for i := range req.properties.list {
 		f := &req.properties.list[i]
 		asked := c.isAsked(c.sendEmpty, f)
-		if c.isAsked(c.sendNull, f) {
-			return "", fmt.Errorf("%s: a query cannot carry null", f.wire)
-		}
 		v := req.value.Field(f.index)
-		if slices.Contains(skip, f) || isNil(v) || (isZero(v) && !asked) {
+		if slices.Contains(skip, f) || isZero(v) && !asked {
 			continue
 		}
 		if err := c.checkReserved(f); err != nil {
 			return "", err
 		}
-		text, err := req.text(f)
+		value := v.Interface()
+		if isNil(v) {
+			value = emptyOf(v.Type())
+		}
+		text, err := valueText(value)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("%s: %w", f.wire, err)
 		}
 		if text == "" {
 			if asked {
@@ -49,6 +54,23 @@ func (c *call) query(req *request, skip []*property) (string, error) {
 		b.WriteString(escape(text))
 	}
 	return b.String(), nil
+}
+
+// checkAsked refuses what SendEmpty and SendNull name if it does not exist, or cannot
+// stand in a query.
+func (c *call) checkAsked(req *request) error {
+	for i, path := range slices.Concat(c.sendEmpty, c.sendNull) {
+		steps, _, err := resolveMember(reflect.TypeOf(req.dto), path)
+		switch {
+		case err != nil:
+			return err
+		case len(steps) > 1 || steps[0].item >= 0:
+			return fmt.Errorf("member %s: a query carries the request's own members alone", path)
+		case i >= len(c.sendEmpty):
+			return fmt.Errorf("%s: a query cannot carry null", steps[0].wire)
+		}
+	}
+	return nil
 }
 
 // checkReserved refuses the names that would change the form of the answer instead
