@@ -203,6 +203,22 @@ func TestEventsEndWithTheContext(t *testing.T) {
 	assert.Equal(t, []string{""}, h.connections)
 }
 
+// A deadline nearer than the pause before the next connection is waited for.
+func TestEventsEndWithTheDeadline(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: cmd.onConnect {\"id\":\"1\"}\n\n")
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+	defer cancel()
+	var last error
+	for _, err := range c.Events().All(ctx) {
+		last = err
+	}
+	assert.ErrorIs(t, last, context.DeadlineExceeded)
+	assert.ErrorIs(t, ctx.Err(), context.DeadlineExceeded)
+}
+
 func TestEventsFail(t *testing.T) {
 	for want, response := range map[string]string{
 		"servicestack: event-stream: 404 NotFound":                                                answer("404 Not Found", ""),
