@@ -4,6 +4,7 @@ package servicestack
 
 import (
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"testing"
 	"time"
@@ -58,6 +59,36 @@ func TestJarOfTheUser(t *testing.T) {
 	c, err := New("https://example.org", WithHTTPClient(&http.Client{Jar: noCookies{}}))
 	require.NoError(t, err)
 	assert.Nil(t, c.jar)
+}
+
+// Logout, even if it fails, takes the session out of a user's jar, and nothing else.
+func TestLogoutFromTheUsersJar(t *testing.T) {
+	for _, base := range []string{"https://app.example.org/api", "http://127.0.0.1:8080", "http://localhost/"} {
+		jar, err := cookiejar.New(nil)
+		require.NoError(t, err)
+		w := &wire{t: t, answers: []string{
+			answer("200 OK", "{}", "Set-Cookie: ss-id=1; path=/", "Set-Cookie: ss-pid=2", "Set-Cookie: ss-tok=3; path=/; secure", "Set-Cookie: theme=dark; path=/"),
+			answer("500 Error", ""), answer("200 OK", "{}"),
+		}}
+		c, err := New(base, WithHTTPClient(&http.Client{Transport: w, Jar: jar}))
+		require.NoError(t, err)
+		_, err = c.Authenticate(t.Context(), &Authenticate{Provider: "credentials", UserName: "agent", Password: "secret"})
+		require.NoError(t, err)
+		assert.Equal(t, "2", c.cookie("ss-pid"), base)
+		if base == "https://app.example.org/api" {
+			jar.SetCookies(c.base, []*http.Cookie{{Name: "ss-reftok", Value: "4", Domain: "example.org", Path: "/api"}})
+		}
+		elsewhere, _ := url.Parse("https://example.com/")
+		jar.SetCookies(elsewhere, []*http.Cookie{{Name: "ss-id", Value: "other"}})
+
+		assert.Error(t, c.Logout(t.Context()))
+		assert.Contains(t, w.sent[1].Header.Get("Cookie"), "ss-id=1", base)
+		assert.Contains(t, w.sent[1].Header.Get("Cookie"), "ss-pid=2", base)
+		_, err = c.Authenticate(t.Context(), &Authenticate{Provider: "credentials", UserName: "agent", Password: "secret"})
+		require.NoError(t, err)
+		assert.Equal(t, "theme=dark", w.sent[2].Header.Get("Cookie"), base)
+		assert.Len(t, jar.Cookies(elsewhere), 1, base)
+	}
 }
 
 type noCookies struct{}
