@@ -8,6 +8,7 @@ package servicestack
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -131,4 +132,39 @@ func (j *jar) clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.cookies = nil
+}
+
+// forgetCookies empties the client's jar. One of the user's holds more than the session:
+// of the host's cookies there it expires those whose names begin with "ss-". A jar tells
+// neither path nor domain of a cookie: all are tried that a server can have given it.
+func (c *Client) forgetCookies() {
+	if c.jar != nil {
+		c.jar.clear()
+		return
+	}
+	at := c.signInURL()
+	var gone []*http.Cookie
+	for _, set := range c.http.Jar.Cookies(at) {
+		if !strings.HasPrefix(strings.ToLower(set.Name), "ss-") {
+			continue
+		}
+		for folder := at.Path; ; folder = path.Dir(folder) {
+			gone = append(gone, &http.Cookie{Name: set.Name, Path: folder, MaxAge: -1})
+			for domain, more := at.Hostname(), true; more; _, domain, more = strings.Cut(domain, ".") {
+				gone = append(gone, &http.Cookie{Name: set.Name, Path: folder, Domain: domain, MaxAge: -1})
+			}
+			if folder == "/" {
+				break
+			}
+		}
+	}
+	c.http.Jar.SetCookies(at, gone)
+}
+
+// signInURL is where sessions begin, for a jar of the user's. (JoinPath gives a base URL
+// without a path none that begins with a slash, to which no cookie belongs.)
+func (c *Client) signInURL() *url.URL {
+	at := *c.base
+	at.Path, at.RawPath = strings.TrimSuffix(at.Path, "/")+string(ReplyRoutes)+opAuthenticate.Name, ""
+	return &at
 }

@@ -77,7 +77,7 @@ func (e *Events) All(ctx context.Context) iter.Seq2[Event, error] {
 			if ever = ever || connected; connected && time.Since(began) > time.Minute {
 				tried = 0
 			}
-			if ctx.Err() == nil && ever && !isRefusal(err) && pause(ctx, backoff(tried)) {
+			if ctx.Err() == nil && ever && !isRefusal(err) && sleep(ctx, backoff(tried)) {
 				tried++
 				continue
 			}

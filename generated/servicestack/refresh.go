@@ -96,7 +96,7 @@ func (c *Client) cookie(name string) string {
 	if c.jar != nil {
 		return c.jar.value(name)
 	}
-	for _, cookie := range c.http.Jar.Cookies(c.base.JoinPath("/json/reply/GetAccessToken")) {
+	for _, cookie := range c.http.Jar.Cookies(c.signInURL()) {
 		if strings.EqualFold(cookie.Name, name) {
 			return cookie.Value
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -68,6 +69,50 @@ func TestClientSpeaksEveryFormat(t *testing.T) {
 		require.ErrorAs(t, err, &e, f)
 		assert.Equal(t, "Stale: m, n [Id: Old] b", e.Code+": "+e.Message+" [Id: "+e.FieldError("id").ErrorCode+"] "+e.Meta["a"], f)
 		Handle(s, "note", func(_ context.Context, req *noteDTO) (*noteDTO, error) { return req, nil })
+	}
+}
+
+// TestSignInInFormats: a client signs in, renews its token and signs out in its format.
+func TestSignInInFormats(t *testing.T) {
+	for _, f := range allFormats {
+		s, _ := newNotes(t)
+		s.RequireSignIn("agent", `se,"cr"et`)
+		s.UseTokens()
+		c, err := servicestack.New(s.URL, servicestack.WithFormat(f), servicestack.WithCredentials("agent", `se,"cr"et`))
+		require.NoError(t, err)
+		call := func() error {
+			_, err := servicestack.Call[*noteDTO](t.Context(), c, opNote, "POST", &noteDTO{ID: 1}, nil)
+			return err
+		}
+		require.NoError(t, call(), f)
+		s.ExpireTokens()
+		require.NoError(t, call(), f)
+		require.NoError(t, c.Logout(t.Context()), f)
+		var paths []string
+		for _, r := range s.Requests() {
+			paths = append(paths, path.Base(r.Path))
+		}
+		assert.Equal(t, []string{"Authenticate", "1", "1", "GetAccessToken", "1", "Authenticate"}, paths, f)
+
+		other, err := servicestack.New(s.URL, servicestack.WithFormat(f), servicestack.WithCredentials("agent", "bad"))
+		require.NoError(t, err)
+		_, err = servicestack.Call[*noteDTO](t.Context(), other, opNote, "POST", &noteDTO{ID: 1}, nil)
+		assert.EqualError(t, err, "servicestack: Authenticate: 401 Unauthorized: Invalid Username or Password", f)
+	}
+	s, _ := newNotes(t)
+	s.RequireSignIn("agent", "secret")
+	for format, body := range map[string]string{
+		"xml": `<Authenticate xmlns="http://schemas.servicestack.net/types"><Password>secret</Password><UserName>agent</UserName><provider>credentials</provider></Authenticate>`,
+		"csv": "provider,UserName,Password\r\ncredentials,agent,secret\r\n",
+		"jsv": "{provider:credentials,UserName:agent,Password:secret}",
+	} {
+		resp, err := http.Post(s.URL+"/"+format+"/reply/Authenticate", "text/plain", strings.NewReader(body))
+		require.NoError(t, err)
+		defer resp.Body.Close()
+		answer, _ := io.ReadAll(resp.Body)
+		assert.Equal(t, 200, resp.StatusCode, format)
+		assert.Contains(t, resp.Header.Get("Content-Type"), format, "the address says the format, whatever the Content-Type")
+		assert.Contains(t, string(answer), "agent", format)
 	}
 }
 

@@ -113,7 +113,8 @@ func (c *Client) WhoAmI(ctx context.Context, opts ...CallOption) (*AuthenticateR
 }
 
 // Logout ends the session on the server, and forgets cookies and tokens even if that
-// fails. A client made WithCredentials signs in again with its next call.
+// fails; in a cookie jar of the user's, the host's cookies of the session. A client made
+// WithCredentials signs in again with its next call.
 func (c *Client) Logout(ctx context.Context, opts ...CallOption) error {
 	err := opAuthenticate.named(c.perform(ctx, &opAuthenticate, http.MethodPost, &Authenticate{Provider: "logout"}, nil, opts))
 	c.forget()
@@ -123,7 +124,5 @@ func (c *Client) Logout(ctx context.Context, opts ...CallOption) error {
 // forget ends the session as far as the client goes.
 func (c *Client) forget() {
 	c.session.end()
-	if c.jar != nil {
-		c.jar.clear()
-	}
+	c.forgetCookies()
 }

@@ -270,7 +270,8 @@ func WithVerb(verb string) CallOption {
 // SendEmpty sends members that are unset as what is empty for their type: "", 0,
 // false, [] or {}. A member is named by its wire names from the request on, such as
 // "Stloc" or "FormInputList.Value", which is Value of each item of the list, or
-// "FormInputList[0].Value", which is that of the first.
+// "FormInputList[0].Value", which is that of the first. A query carries the request's
+// own members alone, and no empty text: more is an error.
 func SendEmpty(members ...string) CallOption {
 	return callOption(func(s *settings) error {
 		s.sendEmpty = append(slices.Clip(s.sendEmpty), members...)
@@ -278,8 +279,9 @@ func SendEmpty(members ...string) CallOption {
 	})
 }
 
-// SendNull sends members that are unset as null, named as for SendEmpty. Servers
-// take it for "reset this to nothing", and refuse it for members that cannot be null.
+// SendNull sends members that are unset as null, named as for SendEmpty; 0, false and
+// the like are unset in members of value types. Servers take null for "reset this to
+// nothing", and refuse it for members that cannot be null. A query cannot carry it.
 func SendNull(members ...string) CallOption {
 	return callOption(func(s *settings) error {
 		s.sendNull = append(slices.Clip(s.sendNull), members...)

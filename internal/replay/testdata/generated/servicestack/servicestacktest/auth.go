@@ -70,13 +70,18 @@ func (s *Server) authenticate(w http.ResponseWriter, in *incoming) bool {
 	if !a.required {
 		return false
 	}
-	path := strings.ToLower(strings.Trim(in.URL.Path, "/"))
+	path := strings.ToLower(strings.TrimSuffix(in.URL.Path, "/"))
+	name, format := cutPredefined(path)
+	if in.op == nil && format != "" { // signing in needs no operation of the package
+		in.predefined = format
+		in.format = in.answerFormat("")
+	}
 	switch {
-	case path == "json/reply/getaccesstoken", path == "api/getaccesstoken", path == "access-token":
+	case name == "getaccesstoken", path == "/access-token":
 		s.renew(w, in)
 		return true
-	case path == "json/reply/authenticate", path == "api/authenticate", path == "auth", strings.HasPrefix(path, "auth/"):
-		s.signIn(w, in, strings.TrimPrefix(path, "auth/"))
+	case name == "authenticate", path == "/auth", strings.HasPrefix(path, "/auth/"):
+		s.signIn(w, in, strings.TrimPrefix(path, "/auth/"))
 		return true
 	case in.op == nil || a.user(in.Request) != "":
 		return false
@@ -117,7 +122,7 @@ func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
 			delete(a.sessions, id.Value)
 		}
 		http.SetCookie(w, &http.Cookie{Name: "ss-id", Path: "/", MaxAge: -1})
-		s.write(w, in, http.StatusOK, struct{}{})
+		s.write(w, in, http.StatusOK, servicestack.AuthenticateResponse{})
 		return
 	}
 	name := a.user(in.Request)
@@ -144,8 +149,20 @@ func (s *Server) signIn(w http.ResponseWriter, in *incoming, provider string) {
 	s.write(w, in, http.StatusOK, resp)
 }
 
+type getAccessTokenResponse struct {
+	AccessToken string `json:"AccessToken"`
+}
+
+// opGetAccessToken tells how XML names what renew answers, also for packages that have no
+// such operation.
+var opGetAccessToken = &servicestack.Operation{Name: "GetAccessToken", XML: &servicestack.XMLNames{
+	Namespace: "http://schemas.servicestack.net/types",
+	Classes:   map[string]servicestack.XMLClass{"getAccessTokenResponse": {Name: "GetAccessTokenResponse"}},
+}}
+
 // renew answers GetAccessToken.
 func (s *Server) renew(w http.ResponseWriter, in *incoming) {
+	in.op = opGetAccessToken
 	var req struct{ RefreshToken string }
 	_ = in.readBody(&req) // what cannot be read is not accepted
 	name := s.accounts.refresh[req.RefreshToken]
@@ -155,5 +172,5 @@ func (s *Server) renew(w http.ResponseWriter, in *incoming) {
 	}
 	token := rand.Text()
 	s.accounts.sessions[token] = name
-	s.write(w, in, http.StatusOK, struct{ AccessToken string }{token})
+	s.write(w, in, http.StatusOK, getAccessTokenResponse{token})
 }
