@@ -388,3 +388,31 @@ func TestMarshal(t *testing.T) {
 		}
 	}
 }
+
+// TestMarshalMaxValue: DateTime.MaxValue as servers write it (edge-10.1/020, dates-10.1),
+// and that a client reads it as MaxTime.
+func TestMarshalMaxValue(t *testing.T) {
+	type never struct {
+		At     servicestack.Time       `json:"at"`
+		Offset servicestack.OffsetTime `json:"offset"`
+	}
+	v := never{servicestack.MaxTime, servicestack.NewOffsetTime(servicestack.MaxTime.Time)}
+	for want, d := range map[string]servicestack.Dialect{
+		`{"at":"\/Date(253402300800000)\/","offset":"\/Date(253402300799999)\/"}`:            {},
+		`{"at":253402300799,"offset":"\/Date(253402300799999)\/"}`:                           {UnixTime: servicestack.UnixTimeSeconds},
+		`{"at":253402300800000,"offset":"\/Date(253402300799999)\/"}`:                        {UnixTime: servicestack.UnixTimeMilliseconds},
+		`{"at":"9999-12-31T23:59:59.9999999Z","offset":"9999-12-31T23:59:59.9999999+00:00"}`: {ISODates: true},
+	} {
+		got, err := Marshal(d, v)
+		require.NoError(t, err)
+		assert.Equal(t, want, string(got))
+		var back never
+		require.NoError(t, d.Unmarshal(got, &back))
+		if d.UnixTime != servicestack.UnixTimeSeconds {
+			assert.Equal(t, servicestack.MaxTime, back.At, "%s", got)
+		}
+	}
+	got, err := Marshal(servicestack.Dialect{}, servicestack.NewTime(time.Unix(1709214330, 123456700).UTC()))
+	require.NoError(t, err)
+	assert.Equal(t, `"\/Date(1709214330123)\/"`, string(got), "ticks are left out")
+}

@@ -251,11 +251,11 @@ func (a answer) time(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, err
 	case a.UnixTime == servicestack.UnixTimeSeconds:
 		return fmt.Append(b, t.Unix()), nil
 	case a.UnixTime == servicestack.UnixTimeMilliseconds:
-		return fmt.Append(b, t.UnixMilli()), nil
+		return fmt.Append(b, milliseconds(t, isOffset)), nil
 	case a.ISODates:
 		return a.isoTime(b, t, hasZone, isOffset)
 	}
-	ms, zone := t.UnixMilli(), ""
+	ms, zone := milliseconds(t, isOffset), ""
 	switch {
 	case offset != 0:
 		zone = t.Format("-0700")
@@ -266,6 +266,15 @@ func (a answer) time(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, err
 		zone = "-0000"
 	}
 	return fmt.Appendf(b, `"\/Date(%d%s)\/"`, ms, zone), nil
+}
+
+// milliseconds leaves out what is below one, as servers do; but a DateTime's MaxValue is
+// the year 10000 to them.
+func milliseconds(t time.Time, isOffset bool) int64 {
+	if !isOffset && t.Equal(servicestack.MaxTime.Time) {
+		return t.UnixMilli() + 1
+	}
+	return t.UnixMilli()
 }
 
 func (a answer) isoTime(b []byte, t time.Time, hasZone, isOffset bool) ([]byte, error) {
