@@ -131,3 +131,11 @@ func TestDriftOfItemsAndRows(t *testing.T) {
 		{Operation: "QueryRockers", Kind: UnknownMember, Path: "Results[].new", Detail: "integer"},
 	}, got)
 }
+
+// TestDriftToldToNobody: not only when there is drift, in production.
+func TestDriftToldToNobody(t *testing.T) {
+	for _, o := range []Option{WithDrift(nil), WithDriftValues(nil), WithMiddleware(nil), WithSignIn(nil)} {
+		_, err := New("https://example.org", o)
+		assert.ErrorContains(t, err, "is nil")
+	}
+}
