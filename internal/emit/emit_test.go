@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,39 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSharedSamples: what many operations answer alike is tested once, and by another
+// type or document again.
+func TestSharedSamples(t *testing.T) {
+	files := generate(t, plantest.API(`operation A -> R
+  sample request json {"X":"1"}
+  sample response json {"N":1}
+operation B -> R
+  sample response json {"N":1}
+operation C -> R
+  sample request json {"X":"1"}
+  sample response json {"N":2}
+class A
+  X String
+class B
+class C
+  X String
+class R
+  N Int32!`), options("api"), new(diag.List))
+	i := slices.IndexFunc(files, func(f output.File) bool { return f.Path == "api/samples_test.go" })
+	require.GreaterOrEqual(t, i, 0)
+	_, tests, _ := strings.Cut(string(files[i].Data), "func ")
+	assert.Equal(t, `TestA(t *testing.T) {
+	servicestacktest.RoundTrip(t, new(api.A), `+"`{\n\t\t\"X\": \"1\"\n\t}`"+`)
+	servicestacktest.RoundTrip(t, new(api.R), `+"`{\n\t\t\"N\": 1\n\t}`"+`)
+}
+
+func TestC(t *testing.T) {
+	servicestacktest.RoundTrip(t, new(api.C), `+"`{\n\t\t\"X\": \"1\"\n\t}`"+`)
+	servicestacktest.RoundTrip(t, new(api.R), `+"`{\n\t\t\"N\": 2\n\t}`"+`)
+}
+`, tests)
 }
 
 // generate emits a package and requires that it compiles.

@@ -75,15 +75,24 @@ func (w *writer) handler(f *jen.File, op *plan.Operation) {
 //			"Acct": 0
 //		}`)
 //	}
+//
+// What operations share is tested with the first of them: a document of a type once.
 func (w *writer) samplesFile(f *jen.File) {
+	told := map[[2]string]bool{}
 	for i := 0; i < len(w.pkg.Samples); {
 		op := w.pkg.Samples[i].Operation
-		f.Func().Id("Test" + op.Name).Params(jen.Id("t").Op("*").Qual("testing", "T")).BlockFunc(func(g *jen.Group) {
-			for ; i < len(w.pkg.Samples) && w.pkg.Samples[i].Operation == op; i++ {
-				s := w.pkg.Samples[i]
-				g.Qual(w.testRuntime(), "RoundTrip").Call(jen.Id("t"), jen.New(typ(s.Type)), text(s.JSON))
+		var tests []jen.Code
+		for ; i < len(w.pkg.Samples) && w.pkg.Samples[i].Operation == op; i++ {
+			s := w.pkg.Samples[i]
+			key := [2]string{typ(s.Type).GoString(), s.JSON}
+			if !told[key] {
+				told[key] = true
+				tests = append(tests, jen.Qual(w.testRuntime(), "RoundTrip").Call(jen.Id("t"), jen.New(typ(s.Type)), text(s.JSON)))
 			}
-		}).Line()
+		}
+		if len(tests) > 0 {
+			f.Func().Id("Test" + op.Name).Params(jen.Id("t").Op("*").Qual("testing", "T")).Block(tests...).Line()
+		}
 	}
 }
 

@@ -47,16 +47,12 @@ const maxDrift = 100
 // WithDrift tells f of differences between answers and the types they are read into,
 // each once an answer. Calls become slower by a second walk over the answer. f is
 // called by the goroutines of the calls, before they return.
-func WithDrift(f func(Drift)) Setting {
-	watch := &driftWatch{tell: f}
-	return func(s *settings) error { s.drift = watch; return nil }
-}
+func WithDrift(f func(Drift)) Setting { return (&driftWatch{tell: f}).setting() }
 
 // WithDriftValues is WithDrift whose Drifts hold values of the answers, which may be
 // personal or secret: for a test system.
 func WithDriftValues(f func(Drift)) Setting {
-	watch := &driftWatch{tell: f, values: true}
-	return func(s *settings) error { s.drift = watch; return nil }
+	return (&driftWatch{tell: f, values: true}).setting()
 }
 
 // maxDriftLog bounds how many differences a log holds.
@@ -91,6 +87,16 @@ type driftWatch struct {
 
 	mu   sync.Mutex
 	form string // how dates were written so far
+}
+
+func (w *driftWatch) setting() Setting {
+	return func(s *settings) error {
+		if w.tell == nil {
+			return errors.New("the function that is told of drift is nil")
+		}
+		s.drift = w
+		return nil
+	}
 }
 
 // otherForm tells whether a date is written otherwise than those before.
