@@ -249,3 +249,62 @@ func easyGUID(d *decoder, _ *program, at pointer, i int) (end int) {
 	}
 	return i + length + 2
 }
+
+// easySkip passes over a value without blanks, at this depth in the document. Much of
+// what a server sends is passed over, and all that an Object holds when it is sent.
+func easySkip(data []byte, i, depth int) (end int) {
+	if i+1 >= len(data) || depth >= maxDepth {
+		return 0
+	}
+	switch c := data[i]; c {
+	case '"':
+		return easySkipString(data, i)
+	case '{', '[':
+		end := c + 2 // the brace or bracket that closes
+		if data[i+1] == end {
+			return i + 2
+		}
+		for {
+			if i++; c == '{' {
+				if i = easySkipString(data, i); i == 0 || i == len(data) || data[i] != ':' {
+					return 0
+				}
+				i++
+			}
+			if i = easySkip(data, i, depth+1); i == 0 || i == len(data) {
+				return 0
+			}
+			switch data[i] {
+			case ',':
+			case end:
+				return i + 1
+			default:
+				return 0
+			}
+		}
+	case 't', 'f', 'n':
+		for _, word := range [...]string{"true", "false", "null"} {
+			if end = i + len(word); end <= len(data) && string(data[i:end]) == word {
+				return end
+			}
+		}
+		return 0
+	}
+	_, _, _, end = easyNumber(data, i)
+	return end
+}
+
+// easySkipString passes over a string that is none of those that encoding/json refuses.
+func easySkipString(data []byte, i int) (end int) {
+	if i >= len(data) || data[i] != '"' {
+		return 0
+	}
+	if end = plainEnd(data, i+1); end < len(data) && data[end] == '"' {
+		return end + 1
+	}
+	s := scanner{data: data, pos: i}
+	if _, err := s.str(); err != nil || s.odd {
+		return 0
+	}
+	return s.pos
+}

@@ -74,14 +74,28 @@ func (s *scanner) leave() {
 
 // skip passes over a value.
 func (s *scanner) skip() error {
+	if end := easySkip(s.data, s.pos, s.depth); end > 0 {
+		s.pos = end
+		return nil
+	}
+	return s.skipAny()
+}
+
+// skipAny is skip for what has blanks between its tokens, or is not JSON.
+func (s *scanner) skipAny() error {
 	switch c := s.peek(); {
 	case c == '"':
 		_, err := s.str()
 		return err
 	case c == '{':
-		return s.skipObject()
+		return s.eachMember(func(strToken) error { return s.skipAny() })
 	case c == '[':
-		return s.skipList()
+		return s.eachItem(func(_ int, empty bool) error {
+			if empty {
+				return nil
+			}
+			return s.skipAny()
+		})
 	case c == 't':
 		return s.literal("true")
 	case c == 'f':
@@ -91,54 +105,6 @@ func (s *scanner) skip() error {
 	}
 	_, err := s.number()
 	return err
-}
-
-// skipObject and skipList are eachMember and eachItem that do nothing: much of what a
-// server sends is passed over.
-func (s *scanner) skipObject() error {
-	if err := s.enter(); err != nil {
-		return err
-	}
-	if s.peek() == '}' {
-		s.leave()
-		return nil
-	}
-	for more := true; more; {
-		_, err := s.memberName()
-		if err == nil {
-			err = s.skip()
-		}
-		if err == nil {
-			more, err = s.comma('}', "a comma or a brace")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *scanner) skipList() error {
-	if err := s.enter(); err != nil {
-		return err
-	}
-	if s.peek() == ']' {
-		s.leave()
-		return nil
-	}
-	for more := true; more; {
-		var err error
-		if !s.emptyPlace() {
-			err = s.skip()
-		}
-		if err == nil {
-			more, err = s.comma(']', "a comma or a bracket")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // eachMember calls do for each member of an object, standing before its value.
