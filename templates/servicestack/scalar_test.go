@@ -4,7 +4,9 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -364,4 +366,17 @@ func FuzzScalars(f *testing.F) {
 			require.Equal(t, h, i)
 		}
 	})
+}
+
+// Digits are written eight at a time; where their number changes, one could be lost.
+func TestAppendUint(t *testing.T) {
+	for power := uint64(1); ; power *= 10 {
+		for _, n := range []uint64{power - 1, power, power + 1, 9 * power, power + power/2} {
+			assert.Equal(t, strconv.FormatUint(n, 10), string(appendUint(nil, n)))
+		}
+		if power == 1e19 {
+			break
+		}
+	}
+	assert.Equal(t, "18446744073709551615", string(appendUint(nil, math.MaxUint64)))
 }
