@@ -42,6 +42,8 @@ func TestRule125EmptyFieldsAreNotSent(t *testing.T) {
 	c, w := newWire(t, []string{answer("500 Error", "")})
 	_, err := c.Authenticate(t.Context(), &Authenticate{Provider: "credentials", UserName: "agent"})
 	assert.ErrorContains(t, err, "takes a user and a password")
+	_, err = c.Authenticate(t.Context(), nil)
+	assert.ErrorContains(t, err, "takes a request")
 	assert.Empty(t, w.sent)
 }
 

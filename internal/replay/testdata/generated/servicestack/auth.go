@@ -62,6 +62,9 @@ func (r AuthenticateResponse) GoString() string { return r.String() }
 
 // check refuses what servers answer with 500.
 func (a *Authenticate) check() error {
+	if a == nil {
+		return errors.New("signing in takes a request that tells the provider")
+	}
 	if strings.EqualFold(a.Provider, "credentials") && (a.UserName == "" || a.Password == "") {
 		return errors.New("signing in with credentials takes a user and a password")
 	}
