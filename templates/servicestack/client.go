@@ -222,6 +222,9 @@ func (c *call) setHeaders(params []headerParam) error {
 }
 
 func (c *call) writeBody(req *request) error {
+	if len(c.sendNull) > 0 && (c.format == JSV || c.format == CSV) {
+		return fmt.Errorf("%s: %s cannot carry null", c.sendNull[0], c.format)
+	}
 	body, err := c.encode(req)
 	if err == nil {
 		body, err = c.format.FromJSON(body, reflect.TypeOf(req.dto), c.op)

@@ -34,6 +34,14 @@ type booking struct {
 }
 
 // Zero of a value type is unset, and a zero that a pointer leads to is not.
+// TestSendNullInFormats: JSV writes null as nothing at all.
+func TestSendNullInFormats(t *testing.T) {
+	for _, f := range []Format{JSV, CSV} {
+		_, err := sendTo(t, &opTokens, "POST", &getCustomerTokens{}, WithFormat(f), SendNull("TeacherId"))
+		assert.ErrorContains(t, err, "TeacherId: "+f.String()+" cannot carry null")
+	}
+}
+
 func TestSendNullOfValueTypes(t *testing.T) {
 	null := SendNull("cost", "Count", "Status", "Guests", "Inner.Flag")
 	req := booking{}
