@@ -33,7 +33,7 @@ const rowsPerPage = 100
 func Rows[T any](ctx context.Context, c *Client, op *Operation, verb string, req any, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		p, err := newPager(req)
-		var before []T // the page before, where a page does not tell its offset
+		var before []T // the page before
 		s, _ := c.settings.forCall(opts)
 		for err == nil && !p.done {
 			var page queryResponse[T]
@@ -42,14 +42,12 @@ func Rows[T any](ctx context.Context, c *Client, op *Operation, verb string, req
 			if err != nil && !errors.As(err, &unreadable) {
 				break
 			}
-			if s != nil && s.format == CSV {
-				page.Offset = p.next
-				if len(page.Results) > 0 && reflect.DeepEqual(page.Results, before) {
-					page.Offset = 0
-				}
+			again := page.Offset != p.next
+			if s != nil && s.format == CSV { // which does not tell the offset
+				again = reflect.DeepEqual(page.Results, before)
 				before = page.Results
 			}
-			if ignored := p.advance(len(page.Results), page.Offset, page.Total); ignored != nil {
+			if ignored := p.advance(len(page.Results), page.Total, again); ignored != nil {
 				err = ignored
 				break
 			}
@@ -129,12 +127,13 @@ func (p *pager) request(send func(dto any) error) error {
 }
 
 // advance takes note of a page. A page of fewer rows than asked for is not the last
-// if the server limits what it gives; only the total tells, or a page without rows.
-func (p *pager) advance(rows int, offset, total int64) error {
+// if the server limits what it gives; only the total tells, or a page without rows. again
+// says that it is not the page that was asked for.
+func (p *pager) advance(rows int, total int64, again bool) error {
 	if p.first {
 		p.total = total
 	}
-	if p.total == 0 && rows > 0 && offset != p.next && !p.first {
+	if p.total == 0 && rows > 0 && again && !p.first {
 		return errors.New("the server sends the same page again: it tells no total and ignores Skip")
 	}
 	p.first = false

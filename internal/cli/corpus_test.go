@@ -18,7 +18,6 @@ import (
 	"github.com/dtogen/dtogen/internal/config"
 	"github.com/dtogen/dtogen/internal/diag"
 	"github.com/dtogen/dtogen/internal/naming"
-	"github.com/dtogen/dtogen/internal/output"
 	"github.com/dtogen/dtogen/internal/verify"
 )
 
@@ -88,11 +87,7 @@ func fromFiles(t *testing.T, sources map[string][]string) (*target, map[string]*
 
 func compiles(t *testing.T, made *target) {
 	t.Helper()
-	var files []output.File
-	for _, p := range made.packages {
-		files = append(files, p.Files...)
-	}
-	problems, err := verify.Check(files, made.path)
+	problems, err := verify.Check(made.files(), made.path)
 	require.NoError(t, err)
 	for _, p := range problems {
 		t.Errorf("%s", p)

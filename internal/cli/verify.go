@@ -18,11 +18,7 @@ import (
 // packages are others than before.
 func (s *session) verify(t *target) (degraded bool) {
 	for {
-		var files []output.File
-		for _, p := range t.packages {
-			files = append(files, p.Files...)
-		}
-		problems, err := verify.Check(files, t.path)
+		problems, err := verify.Check(t.files(), t.path)
 		if err != nil {
 			s.diags.Add(diag.NotChecked, source.Span{}, "the generated code could not be type-checked: %v", err).
 				WithHint("put the go command into PATH")
@@ -37,6 +33,14 @@ func (s *session) verify(t *target) (degraded bool) {
 		degraded = true
 		s.emit(t)
 	}
+}
+
+// files are those of all packages.
+func (t *target) files() (files []output.File) {
+	for _, p := range t.packages {
+		files = append(files, p.Files...)
+	}
+	return files
 }
 
 // degrade notes the declarations that problems are in; ok is false where all of them
@@ -63,11 +67,7 @@ func (s *session) clashes(t *target, changes *output.Changes) {
 	if changes == nil || len(changes.Beside) == 0 {
 		return
 	}
-	var files []output.File
-	for _, p := range t.packages {
-		files = append(files, p.Files...)
-	}
-	for _, p := range verify.Clashes(files, changes.Beside) {
+	for _, p := range verify.Clashes(t.files(), changes.Beside) {
 		i := slices.IndexFunc(changes.Beside, func(f output.File) bool { return f.Path == p.Path })
 		f := s.place(path.Join(t.output, p.Path), changes.Beside[i].Data)
 		at := lineOf(f, p.Line).Start + p.Col - 1

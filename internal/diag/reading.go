@@ -36,6 +36,9 @@ const (
 	FetchSaved    Code = "DT0607"
 )
 
+// whatThereIs is the way out for who has no more than a part.
+const whatThereIs = " Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."
+
 var readingCodes = []Info{
 	{NotUTF8, Error, "a file is not UTF-8 text",
 		"ServiceStack writes pages and listings in UTF-8. Save the file as UTF-8, or fetch it again."},
@@ -50,7 +53,7 @@ var readingCodes = []Info{
 		"Its sha256 is another: it was changed since it was fetched. The file is used as it is."},
 
 	{ListingCut, Error, "a listing stops in the middle",
-		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
+		"The text ends inside a class, an attribute or a string. What follows is unknown, so nothing is generated from it: copy the whole listing." + whatThereIs},
 	{ListingText, Warning, "text in a listing that is not understood",
 		"The parser skipped it. Everything before and after is used."},
 	{ListingType, Warning, "a type expression that is not understood",
@@ -61,7 +64,7 @@ var readingCodes = []Info{
 		"CommonJS (/types/js) holds enums, verbs and the names of responses alone. Requests are sent without properties unless another source tells them: fetch a listing in another language, C# best."},
 
 	{PageCut, Error, "a page stops in the middle",
-		"The text ends inside a table or a sample. Save the whole page. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
+		"The text ends inside a table or a sample. Save the whole page." + whatThereIs},
 	{PageText, Warning, "text on a page that is not understood",
 		"The parser skipped it. Everything before and after is used."},
 	{PageFailed, Warning, "a page on which the server reports a failure",
@@ -74,7 +77,7 @@ var readingCodes = []Info{
 		"Cells and rows are parted by what the page tells elsewhere. Where it tells nothing, a name may be wrong: save the page in another way."},
 
 	{SampleCut, Error, "a sample message stops in the middle",
-		"Save the whole page. Where no more of it can be had, acceptCut in dtogen.yaml, or dtogen generate --accept-cut without it, takes what there is."},
+		"Save the whole page." + whatThereIs},
 	{SampleInvalid, Warning, "a sample message is not valid in its format",
 		"Its facts are used as far as they could be read."},
 

@@ -106,10 +106,10 @@ func (c *Changes) Count(dir string, state State) int {
 // type it.
 func (c Change) Diff(prefix string) []byte {
 	old, name := path.Join("a", prefix, c.Path), path.Join("b", prefix, c.Path)
-	switch c.State {
-	case New, Missing:
+	switch {
+	case c.Old == nil:
 		old = "/dev/null"
-	case Stale:
+	case c.State == Stale:
 		name = "/dev/null"
 	}
 	return diff.Diff(old, lines(c.Old), name, lines(c.Data))

@@ -6,6 +6,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dtogen/dtogen/internal/diag"
@@ -110,10 +111,8 @@ func (p *planner) sameWire(decl *model.Type, a, b *model.Field) {
 	if configured(a.Origins).IsZero() {
 		a, b = b, a
 	}
-	at := configured(a.Origins)
-	if key := string(diag.NameTaken) + at.Position().String(); !at.IsZero() && a.Name != b.Name && !p.told[key] {
-		p.told[key] = true
-		p.diags.Add(diag.NameTaken, at, "%s.%s cannot be called %q on the wire: %s is called so", decl.Name, a.Name, a.Wire, b.Name).
+	if at := configured(a.Origins); !at.IsZero() && a.Name != b.Name {
+		p.refused(strconv.Quote(a.Wire)+" on the wire", newSubject(decl.Name+"."+a.Name, a.Origins, at), b.Name+" is called so").
 			WithHint("set another wire name, or leave one of the two out: skip: true").
 			WithRelated(model.FirstSpan(b.Origins), "%s stands here", b.Name)
 	}

@@ -56,6 +56,11 @@ func claimsOfValue(v *model.EnumValue) []model.Claim {
 	return append(all, said(v.Origins, "description", v.Description)...)
 }
 
+// configured is the place where the user says something.
+func configured(o model.Override) []model.Origin {
+	return []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+}
+
 // claimsOfOverride are those of dtogen.yaml that a kind of element can have.
 func claimsOfOverride(o model.Override, facts ...string) []model.Claim {
 	values := map[string]string{"Go type": o.GoType, "wire name": o.Wire, "namespace": o.Namespace, "Go name": o.Name}
@@ -67,7 +72,7 @@ func claimsOfOverride(o model.Override, facts ...string) []model.Claim {
 	}
 	var all []model.Claim
 	for _, fact := range facts {
-		all = append(all, said([]model.Origin{{Span: o.Span, Evidence: model.Configured}}, fact, values[fact])...)
+		all = append(all, said(configured(o), fact, values[fact])...)
 	}
 	for i := range all {
 		all[i].Taken = true // settleClaims knows better of what sources tell, too

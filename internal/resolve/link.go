@@ -126,12 +126,13 @@ func (r *resolver) reportUndeclared() {
 			for _, g := range scope {
 				unknown = unknown && ref.Name != g
 			}
-			switch {
-			case unknown && r.skipped[ref.Name]:
-				seen[ref.Name] = true
+			if !unknown {
+				return
+			}
+			seen[ref.Name] = true
+			if r.skipped[ref.Name] {
 				r.diags.Add(diag.TypeUndeclared, model.FirstSpan(origins), "type %s, which dtogen.yaml leaves out, is used by %s; its values are kept as raw JSON", ref.Name, user).Severity = diag.Note
-			case unknown:
-				seen[ref.Name] = true
+			} else {
 				r.diags.Add(diag.TypeUndeclared, model.FirstSpan(origins), "type %s is used by %s and declared nowhere; its values are kept as raw JSON", ref.Name, user)
 			}
 		})

@@ -63,7 +63,7 @@ func (r *resolver) leftOut(o model.Override) *model.Override {
 // add adds a property or an enum's member that no source tells of.
 func (r *resolver) add(o model.Override) {
 	owner, member, _ := cutLast(o.Subject)
-	at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+	at := configured(o)
 	found := false
 	for _, t := range r.api.Types {
 		switch {
@@ -209,7 +209,7 @@ func overrideValue(t *model.Type, name string, o model.Override) bool {
 	}
 	v := t.Values[i]
 	v.Wire = cmp.Or(o.Wire, v.Wire)
-	at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
+	at := configured(o)
 	v.Origins = append(v.Origins, at...)
 	v.Claims = append(v.Claims, said(at, "text on the wire", o.Wire)...)
 	return true
@@ -230,8 +230,7 @@ func overrideField(t *model.Type, name string, o model.Override) bool {
 			f.Type = *o.Type
 			f.Nullable = model.TriOf(o.Type.Nullable)
 		}
-		at := []model.Origin{{Span: o.Span, Evidence: model.Configured}}
-		f.Origins = append(f.Origins, at...)
+		f.Origins = append(f.Origins, configured(o)...)
 		f.Claims = append(f.Claims, claimsOfField(o)...)
 		return true
 	}

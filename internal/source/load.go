@@ -140,11 +140,11 @@ func (l *loader) folder(name string) {
 		case entry.Type()&fs.ModeSymlink != 0:
 			// Links to files are followed, links to folders are not: they may
 			// lead in circles.
-			info, err := os.Stat(p)
-			if err != nil {
+			switch info, err := os.Stat(p); {
+			case err != nil:
 				l.add(Unreadable, NewFile(rel, nil).All(), "mend the link, or delete it", "this symbolic link leads to nothing that can be read")
-			}
-			if err != nil || info.IsDir() {
+				return nil
+			case info.IsDir():
 				return nil
 			}
 		}

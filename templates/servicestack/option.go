@@ -118,10 +118,11 @@ func WithCredentials(user, password string) Option {
 // WithBasicAuth sends user and password with each request, at once, not after a
 // challenge.
 func WithBasicAuth(user, password string) Setting {
-	if user == "" {
-		return secretHeader("Authorization", "Basic ", "")
+	secret := ""
+	if user != "" {
+		secret = base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	}
-	return secretHeader("Authorization", "Basic ", base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+	return secretHeader("Authorization", "Basic ", secret)
 }
 
 // WithAPIKey sends an API key as a bearer token, which servers with the classic

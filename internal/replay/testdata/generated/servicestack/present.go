@@ -85,14 +85,15 @@ func addMember(document []byte, dto any, path string, null bool) ([]byte, error)
 		return nil, err
 	}
 	empty, err := Marshal(emptyOf(leaf))
-	a := addition{value: empty}
-	switch {
-	case null && !isNil(reflect.Zero(leaf)):
-		a = addition{value: json.RawMessage("null"), instead: empty}
-	case null:
-		a.value = json.RawMessage("null")
-	case err != nil:
+	if err != nil && !null {
 		return nil, fmt.Errorf("member %s: %w", path, err)
+	}
+	a := addition{value: empty}
+	if null {
+		a.value = json.RawMessage("null")
+		if !isNil(reflect.Zero(leaf)) {
+			a.instead = empty
+		}
 	}
 	return a.insert(document, -1, steps)
 }
